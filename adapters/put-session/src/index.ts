@@ -1,0 +1,2 @@
+export * as Acquired from "./Acquired.ts"
+export * as PutSession from "./PutSession.ts"

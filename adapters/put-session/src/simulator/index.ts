@@ -1,0 +1,1 @@
+export * as AcquiredSimulator from "./AcquiredSimulator.ts"

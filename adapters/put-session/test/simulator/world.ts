@@ -1,0 +1,92 @@
+/** A simulated Acquired.com and the shortest way to speak to it. */
+import { Deliveries, Faults, Shopper, type Simulation, Truth, VirtualClock } from "@paylayer/simulator"
+import * as Cause from "effect/Cause"
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as HttpClient from "effect/http/HttpClient"
+import * as HttpClientRequest from "effect/http/HttpClientRequest"
+import * as ManagedRuntime from "effect/ManagedRuntime"
+import { AcquiredSimulator } from "../../src/simulator/index.ts"
+
+export interface Answer {
+  readonly status: number
+  readonly body: Readonly<Record<string, unknown>>
+}
+
+type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE"
+type Headers = Readonly<Record<string, string>>
+/** Text is sent as it is. */
+type Body = string | object
+
+export const origin = "https://test-api.acquired.com"
+export const order = { order_id: "order-1", amount: 15.02, currency: "gbp", capture: true }
+
+export const open = async (options: AcquiredSimulator.Options & Simulation.Options = {}) => {
+  const runtime = ManagedRuntime.make(AcquiredSimulator.layer(options))
+  const context = await runtime.context()
+  const clock = Context.get(context, VirtualClock.VirtualClock)
+  const client = Context.get(context, HttpClient.HttpClient)
+  const { authorisations, sessions } = Context.get(context, Truth.Truth)
+  const shopper = Context.get(context, Shopper.Shopper)
+  const faults = Context.get(context, Faults.Faults)
+  const deliveries = Context.get(context, Deliveries.Deliveries)
+
+  const run = async <A, E>(effect: Effect.Effect<A, E>): Promise<A> => {
+    const exit = await clock.drive(effect)
+    if (Exit.isSuccess(exit)) return exit.value
+    throw Cause.squash(exit.cause)
+  }
+
+  const send = (method: Method, path: string, body?: Body, headers: Headers = {}): Promise<Answer> => {
+    const bare = HttpClientRequest.setHeaders(HttpClientRequest.make(method)(origin + path), headers)
+    const request = body === undefined
+      ? bare
+      : HttpClientRequest.bodyText(bare, typeof body === "string" ? body : JSON.stringify(body), "application/json")
+    return run(Effect.flatMap(client.execute(request), (response) =>
+      Effect.map(response.json, (json) => ({ status: response.status, body: json as Answer["body"] }))))
+  }
+
+  const { appId, appKey } = options.credentials ?? AcquiredSimulator.credentials
+  const logIn = async (): Promise<Headers> => {
+    const { body } = await send("POST", "/v1/login", { app_id: appId, app_key: appKey })
+    return { authorization: `Bearer ${String(body["access_token"])}` }
+  }
+  const bearer = await logIn()
+  const post = (body: Body, headers: Headers = {}) =>
+    send("POST", "/v1/payment-sessions", body, { ...bearer, ...headers })
+  const put = (id: string, body: Body, headers: Headers = {}) =>
+    send("PUT", `/v1/payment-sessions/${id}`, body, { ...bearer, ...headers })
+  /** The id of a new session. */
+  const create = async (transaction: object = {}, others: object = {}): Promise<string> => {
+    const { body } = await post({ transaction: { ...order, ...transaction }, ...others })
+    return String(body["session_id"])
+  }
+
+  return {
+    bearer,
+    clock,
+    create,
+    faults,
+    logIn,
+    post,
+    put,
+    run,
+    send,
+    advance: (by: Parameters<typeof clock.advance>[0]) => run(clock.advance(by)),
+    authorisations: () => run(authorisations),
+    deliveries: () => run(deliveries.take),
+    sessions: () => run(sessions),
+    shown: (id: string) => run(shopper.open({ id })),
+    settle: (id: string, approved: boolean) => run(shopper.settle(id, approved)),
+    submit: (id: string, manner?: Shopper.Manner) => run(shopper.submit({ id }, manner)),
+    truth: async (id: string) => (await run(sessions)).find((session) => session.id === id)
+  }
+}
+
+/** The parameters that an answer calls invalid, with its reasons. */
+export const invalid = ({ body }: Answer): ReadonlyArray<readonly [string, string]> =>
+  ((body["invalid_parameters"] ?? []) as ReadonlyArray<{ readonly parameter: string; readonly reason: string }>).map(
+    ({ parameter, reason }) => [parameter, reason]
+  )
+

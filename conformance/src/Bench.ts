@@ -1,0 +1,91 @@
+/** A subject set up for one trial: a fresh world, the adapter built on it, and everything written down. */
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Layer from "effect/Layer"
+import * as Logger from "effect/Logger"
+import * as Random from "effect/Random"
+import * as Scope from "effect/Scope"
+import * as Tracer from "effect/Tracer"
+import type { Capabilities } from "@paylayer/core"
+import { Intents, ModificationKey, Sessions } from "@paylayer/core"
+import type { Mac } from "@paylayer/core/adapter"
+import { HttpClient } from "@paylayer/core/adapter"
+import { Recording, VirtualClock } from "@paylayer/simulator"
+import type { Subject } from "./Subject.ts"
+import { Trial } from "./Trial.ts"
+
+export interface Bench {
+  /** The ports, the controls and the trial. */
+  readonly context: Context.Context<never>
+  readonly trial: Trial["Service"]
+  readonly run: <A, E, R>(effect: Effect.Effect<A, E, R>) => Promise<Exit.Exit<A, E>>
+  readonly close: () => Promise<void>
+}
+
+export const open = async (subject: Subject): Promise<Bench> => {
+  const scope = Scope.makeUnsafe()
+  const world: Context.Context<HttpClient | Mac> = await Effect.runPromise(Layer.buildWithScope(subject.world, scope))
+  const recording = Recording.wrap(Context.get(world, HttpClient))
+  const written: Array<string> = []
+  const trial: Trial["Service"] = { story: [], exchanges: recording.exchanges, telemetry: () => written }
+
+  let keys = 0
+  const surroundings = world.pipe(
+    Context.add(HttpClient, recording),
+    Context.add(Trial, trial),
+    Context.add(Tracer.Tracer, writingTracer(written)),
+    Context.add(Logger.CurrentLoggers, new Set([Logger.make((entry) => void written.push(print(entry)))])),
+    Context.add(ModificationKey.Source, () => `key-${String(++keys).padStart(4, "0")}`)
+  )
+  const drive = service(world, VirtualClock.VirtualClock)?.drive ?? Effect.runPromiseExit
+  const ports = await drive(Effect.provideContext(Layer.buildWithScope(subject.layer, scope), surroundings))
+  if (Exit.isFailure(ports)) throw new Error(`${subject.name}: the adapter's layer cannot be built: ${print(ports.cause)}`)
+  const context = Context.merge(surroundings, ports.value) as Context.Context<never>
+  return {
+    context,
+    trial,
+    run: (effect) => drive(Random.withSeed(Effect.provideContext(effect as Effect.Effect<never>, context), "paylayer")),
+    close: () => Effect.runPromise(Scope.close(scope, Exit.void))
+  }
+}
+
+/** What the built layer declares. */
+export interface Declared {
+  readonly sessions: Capabilities.SessionCapabilities | undefined
+  readonly lock: Capabilities.SessionLockCapabilities | undefined
+  readonly intents: Capabilities.IntentCapabilities | undefined
+}
+
+export const declared = ({ context }: Bench): Declared => ({
+  sessions: service(context, Sessions.Sessions)?.capabilities,
+  lock: service(context, Sessions.SessionLock)?.capabilities,
+  intents: service(context, Intents.Intents)?.capabilities
+})
+
+/** A port or control, if this bench has it. */
+export const service = <I, S>(context: Context.Context<never>, tag: Context.Key<I, S>): S | undefined => {
+  const found = Context.getOption(context as Context.Context<I>, tag)
+  return found._tag === "Some" ? found.value : undefined
+}
+
+const writingTracer = (written: Array<string>): Tracer.Tracer =>
+  Tracer.make({
+    span: (options) => {
+      const span = new Tracer.NativeSpan(options)
+      const end = span.end.bind(span)
+      span.end = (time, exit) => {
+        end(time, exit)
+        written.push(print({ name: span.name, attributes: [...span.attributes], events: span.events, exit }))
+      }
+      return span
+    }
+  })
+
+const print = (value: unknown): string => {
+  try {
+    return `${JSON.stringify(value, (_, part) => typeof part === "bigint" ? String(part) : part)} ${String(value)}`
+  } catch {
+    return String(value)
+  }
+}

@@ -1,0 +1,106 @@
+/** One numbered rule, and how it is tried. */
+import * as Context from "effect/Context"
+import type * as Effect from "effect/Effect"
+import * as fc from "fast-check"
+import type { Declared } from "./Bench.ts"
+import type { Subject } from "./Subject.ts"
+import type { Trial, Violation } from "./Trial.ts"
+
+/** What a law knows of the subject before it starts. */
+export interface Given {
+  readonly subject: Subject
+  readonly declared: Declared
+}
+
+/**
+ * What a law needs. `port` and `control` are services; `capability` is something that the adapter declares; `subject`
+ * is something that the author has to say. Where a capability is declared absent, the law's `negative` is tried.
+ */
+export interface Requirement<out Identifier = never> {
+  readonly kind: "port" | "control" | "capability" | "subject"
+  /** Why it is not met, or nothing. */
+  readonly missing: (given: Given, context: Context.Context<never>) => string | undefined
+  readonly Identifier?: Identifier
+}
+
+export const port = <I, S>(tag: Context.Key<I, S>): Requirement<I> => has("port", tag)
+export const control = <I, S>(tag: Context.Key<I, S>): Requirement<I> => has("control", tag)
+
+const has = <I, S>(kind: "port" | "control", tag: Context.Key<I, S>): Requirement<I> => ({
+  kind,
+  missing: (_, context) =>
+    Context.getOption(context as Context.Context<I>, tag)._tag === "Some"
+      ? undefined
+      : `the ${kind === "port" ? "adapter" : "world"} has no ${tag.key.slice(tag.key.lastIndexOf("/") + 1)}`
+})
+
+export const capability = (name: string, isDeclared: (declared: Declared) => boolean): Requirement => ({
+  kind: "capability",
+  missing: ({ declared }) => isDeclared(declared) ? undefined : `not declared: ${name}`
+})
+
+export const told = (what: string, isTold: (subject: Subject) => boolean): Requirement => ({
+  kind: "subject",
+  missing: ({ subject }) => isTold(subject) ? undefined : `the subject says nothing about ${what}`
+})
+
+/** Until the part of the core exists that this law holds. */
+export const unavailable = (what: string): Requirement => ({ kind: "port", missing: () => `needs ${what}` })
+
+export type Level = "must" | "should" | "advisory"
+export type Kind = "example" | "property" | "model" | "race" | "fault" | "codec"
+
+type Check<Input, R> = (input: Input, given: Given) => Effect.Effect<void, Violation, R | Trial>
+
+export interface Law {
+  readonly id: string
+  readonly title: string
+  /** One normative sentence. */
+  readonly statement: string
+  /** Where it comes from. */
+  readonly source: string
+  readonly level: Level
+  readonly kind: Kind
+  /** What a failure can find wrong. */
+  readonly falsifies: "adapter" | "core" | "world"
+  readonly requires: ReadonlyArray<Requirement<unknown>>
+  readonly input: (given: Given) => fc.Arbitrary<unknown>
+  readonly check: Check<unknown, unknown>
+  readonly negative?: Check<undefined, unknown>
+}
+
+type IdentifierOf<Requires extends ReadonlyArray<Requirement<unknown>>> = Requires[number] extends Requirement<infer I>
+  ? I
+  : never
+
+interface Definition<Requires extends ReadonlyArray<Requirement<unknown>>> extends
+  Pick<Law, "id" | "title" | "statement" | "source" | "kind">
+{
+  readonly level?: Level
+  readonly falsifies?: Law["falsifies"]
+  readonly requires: Requires
+  /** Tried instead where a required capability is declared absent. */
+  readonly negative?: Check<undefined, IdentifierOf<Requires>>
+}
+
+/** A law that is tried on many inputs. */
+export const property = <const Requires extends ReadonlyArray<Requirement<unknown>>, Input>(
+  definition: Definition<Requires> & {
+    readonly input: (given: Given) => fc.Arbitrary<Input>
+    readonly check: Check<Input, IdentifierOf<Requires>>
+  }
+): Law => ({
+  level: "must",
+  falsifies: "adapter",
+  ...definition,
+  check: definition.check as Law["check"],
+  ...(definition.negative === undefined ? {} : { negative: definition.negative as NonNullable<Law["negative"]> })
+})
+
+/** A law that is tried once. */
+export const example = <const Requires extends ReadonlyArray<Requirement<unknown>>>(
+  definition: Definition<Requires> & { readonly check: Check<undefined, IdentifierOf<Requires>> }
+): Law => property({ ...definition, input: () => fc.constant(undefined) })
+
+/** Whether it is tried as often as the run says, or on its own fixed number of inputs. */
+export const isSampled = (law: Law): boolean => law.kind === "property" || law.kind === "model"

@@ -1,0 +1,94 @@
+/**
+ * One run of a law on a fresh world: the story so far in the domain's words, and what went over the wire.
+ */
+import * as Context from "effect/Context"
+import * as Data from "effect/Data"
+import * as Effect from "effect/Effect"
+import type { Recording } from "@paylayer/simulator"
+
+/** The law does not hold: what it expected, and what it saw instead. */
+export class Violation extends Data.TaggedError("Violation")<{
+  readonly expected: string
+  readonly observed: string
+}> {}
+
+export class Trial extends Context.Service<
+  Trial,
+  {
+    /** What has been done, one entry for each step. */
+    readonly story: Array<string>
+    /** All requests so far, raw. */
+    readonly exchanges: Effect.Effect<ReadonlyArray<Recording.Exchange>>
+    /** All that was written to spans and logs so far. */
+    readonly telemetry: () => ReadonlyArray<string>
+  }
+>()("@paylayer/conformance/Trial") {}
+
+/** Adds a step to the story. */
+export const step = (text: string): Effect.Effect<void, never, Trial> =>
+  Effect.map(Trial, ({ story }) => void story.push(text))
+
+export const violated = (expected: string, observed: string): Effect.Effect<never, Violation> =>
+  Effect.fail(new Violation({ expected, observed }))
+
+/** Holds two values against each other by their printed form. */
+export const same = (what: string, expected: unknown, observed: unknown): Effect.Effect<void, Violation> =>
+  show(expected) === show(observed)
+    ? Effect.void
+    : violated(`${what}: ${show(expected)}`, show(observed))
+
+export const holds = (condition: boolean, expected: string, observed: string): Effect.Effect<void, Violation> =>
+  condition ? Effect.void : violated(expected, observed)
+
+export const show = (value: unknown): string => typeof value === "string" ? value : JSON.stringify(value) ?? String(value)
+
+/** What an error says of itself: its tag, and why. */
+export const describe = (error: unknown): string => {
+  if (typeof error !== "object" || error === null || !("_tag" in error)) return String(error)
+  if (error._tag === "ProviderError" && "reason" in error && "outcome" in error) {
+    const reason = error.reason as { readonly _tag: string }
+    return `ProviderError ${reason._tag} (${String(error.outcome)})`
+  }
+  const why = "why" in error ? ` (${String(error.why)})` : ""
+  return `${String(error._tag)}${why}`
+}
+
+/** The operation has to succeed. */
+export const succeeds = <A, E, R>(operation: Effect.Effect<A, E, R>): Effect.Effect<A, Violation, R> =>
+  Effect.catch(operation, (error) => violated("success", describe(error)))
+
+interface Tagged {
+  readonly _tag: string
+}
+
+/** The operation has to fail with one of these tags; gives the error back. */
+export const refused = <A, E extends Tagged, R, const Tag extends E["_tag"]>(
+  operation: Effect.Effect<A, E, R>,
+  ...tags: ReadonlyArray<Tag>
+): Effect.Effect<Extract<E, { readonly _tag: Tag }>, Violation, R> =>
+  Effect.matchEffect(operation, {
+    onSuccess: () => violated(tags.join(" or "), "success"),
+    onFailure: (error) =>
+      tags.some((tag) => tag === error._tag)
+        ? Effect.succeed(error as Extract<E, { readonly _tag: Tag }>)
+        : violated(tags.join(" or "), describe(error))
+  })
+
+/** The requests that an effect makes. */
+export const sent = <A, E, R>(
+  effect: Effect.Effect<A, E, R>
+): Effect.Effect<readonly [A, ReadonlyArray<Recording.Exchange>], E, R | Trial> =>
+  Effect.gen(function*() {
+    const { exchanges } = yield* Trial
+    const before = (yield* exchanges).length
+    const result = yield* effect
+    return [result, (yield* exchanges).slice(before)] as const
+  })
+
+/** The effect must not send anything. */
+export const silently = <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E | Violation, R | Trial> =>
+  Effect.gen(function*() {
+    const [result, exchanges] = yield* sent(effect)
+    yield* holds(exchanges.length === 0, "nothing sent", exchanges.map(({ method, url }) => `${method} ${url}`).join(", "))
+    return result
+  })

@@ -1,0 +1,372 @@
+/**
+ * The adapter of the reference provider: whole, right, and made of parts that a mutant can replace. Its document is
+ * `PROTOCOL.md`.
+ */
+import * as Clock from "effect/Clock"
+import * as Context from "effect/Context"
+import * as DateTime from "effect/DateTime"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Redacted from "effect/Redacted"
+import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
+import * as Core from "@paylayer/core"
+import type { Capabilities, Money } from "@paylayer/core"
+import { Intent, Intents, RuleViolation, Session, Sessions } from "@paylayer/core"
+import type { Answer, HttpClient } from "@paylayer/core/adapter"
+import { AmountTable, Authentication, defined, ProviderClient } from "@paylayer/core/adapter"
+import * as wire from "./wire.ts"
+
+const provider = "reference"
+
+export const amounts = AmountTable.make(provider, {
+  EUR: { exponent: 2, minimum: 50, maximum: 99_999_999 },
+  USD: { exponent: 2, minimum: 50, maximum: 99_999_999 },
+  JPY: { exponent: 0, minimum: 50, maximum: 99_999_999 },
+  KWD: { exponent: 3, minimum: 100, maximum: 99_999_990, step: 10 },
+  ISK: { exponent: 2, minimum: 10_000, maximum: 99_999_900, step: 100 },
+  IDR: { exponent: 0, minimum: 1000, maximum: 999_999_999 },
+  CLP: { exponent: 2, minimum: 100, maximum: 99_999_999 }
+})
+
+const idempotent: Capabilities.Idempotency = {
+  _tag: "key",
+  window: Duration.hours(24),
+  compared: true,
+  maxLength: 64
+}
+
+/** Everything that a mutant may put something else in the place of. */
+export interface Parts {
+  readonly rules: typeof Core.Rules
+  readonly amounts: AmountTable.AmountTable
+  readonly client: (client: ProviderClient.ProviderClient) => ProviderClient.ProviderClient
+  readonly clientOptions: Partial<ProviderClient.Options>
+  readonly sessions: (capabilities: Capabilities.SessionCapabilities) => Capabilities.SessionCapabilities
+  readonly decodeError: (answer: Answer) => Core.ProviderError.Reason | undefined
+  readonly violation: typeof wire.violation
+  /** Whether the creation's answer says that the amount may change. */
+  readonly confirmed: (answer: typeof wire.SessionCreated.Type) => boolean
+  /** Which token a PATCH is sent with. */
+  readonly token: (session: Session.Session, options: Sessions.UpdateOptions) => string | undefined
+  /** The session after an accepted PATCH. */
+  readonly patched: (session: Session.Session, next: Session.Session) => Session.Session
+  readonly ownsResult: (session: Session.Session, amount: Money.Money | undefined, answer: typeof wire.SessionResult.Type) =>
+    | RuleViolation.ProofMismatch["field"]
+    | undefined
+}
+
+export interface Options extends Partial<Parts> {
+  readonly key: Redacted.Redacted<string>
+}
+
+export const make = Effect.fnUntraced(function*(options: Options) {
+  const parts: Parts = {
+    rules: Core.Rules,
+    amounts,
+    client: (client) => client,
+    clientOptions: {},
+    sessions: (capabilities) => capabilities,
+    decodeError: wire.decodeError,
+    violation: wire.violation,
+    confirmed: ({ final }) => !final,
+    token: (session, { continuation }) =>
+      continuation === undefined ? Session.browserToken(session) : Redacted.value(continuation),
+    patched: (_, next) => next,
+    ownsResult,
+    ...options
+  }
+  const { rules } = parts
+  const client = parts.client(
+    yield* ProviderClient.make({
+      provider,
+      baseUrl: "https://reference.test/v1",
+      authentication: Authentication.bearer(options.key),
+      keyHeader: "idempotency-key",
+      requestIdHeader: "request-id",
+      reason: parts.decodeError,
+      ...parts.clientOptions
+    })
+  )
+
+  const common: Capabilities.AmountCapabilities = {
+    provider,
+    currencies: parts.amounts.currencies,
+    amounts: parts.amounts.limits,
+    currencyChange: false,
+    totals: "exact",
+    client: "before-submit",
+    capture: ["automatic", "manual"]
+  }
+  const capabilities = parts.sessions({
+    ...common,
+    updatable: "confirmed",
+    submitGate: "locked-only",
+    referenceChange: true,
+    continuation: true,
+    lifetime: { _tag: "chosen", minimum: Duration.minutes(30), maximum: Duration.hours(24) },
+    idempotency: { create: idempotent, update: idempotent }
+  })
+
+  const toWire = (money: Money.PositiveMoney) =>
+    Effect.fromResult(
+      Result.map(parts.amounts.toUnits(money), (value) => ({ value, currency: money.currency }))
+    )
+  const invalid = (operation: string, problem: string) =>
+    new Core.ProviderError.ProviderError({
+      provider,
+      operation,
+      reason: { _tag: "MalformedResponse", problem },
+      outcome: "unknown"
+    })
+  const fromWire = (operation: string, { currency, value }: typeof wire.Amount.Type) =>
+    Effect.fromResult(
+      Result.mapError(parts.amounts.fromUnits(value, currency), () => invalid(operation, "an amount that is none"))
+    )
+
+  const create: Sessions.Sessions["Service"]["create"] = Effect.fnUntraced(function*(request, { key } = {}) {
+    const operation = "Sessions.create"
+    const now = yield* Clock.currentTimeMillis
+    yield* Effect.fromResult(rules.createSession(capabilities, request, now))
+    const answer = yield* client.execute({
+      operation,
+      method: "POST",
+      path: "/sessions",
+      json: yield* wire.encode(provider, operation, wire.NewSession, {
+        reference: request.reference,
+        amount: yield* toWire(request.amount),
+        final: request.updatable === false,
+        capture: request.capture ?? "automatic",
+        ...defined({
+          expires_at: request.expiresAt === undefined ? undefined : DateTime.formatIso(request.expiresAt),
+          return_url: request.returnUrl
+        })
+      }),
+      idempotency: capabilities.idempotency.create,
+      key,
+      answer: wire.SessionCreated
+    })
+    const stated = yield* fromWire(operation, answer.amount)
+    const updatable = request.updatable !== false && parts.confirmed(answer)
+    return new Session.Session({
+      id: answer.id,
+      provider,
+      reference: answer.reference,
+      amount: yield* Effect.fromResult(rules.statedTotal(capabilities, answer.id, request.amount, stated)),
+      amountFrom: "provider",
+      status: updatable ? "open" : "locked",
+      updatable,
+      expiresAt: answer.expires_at,
+      token: answer.token,
+      state: null
+    })
+  })
+
+  const patch = Effect.fnUntraced(function*(
+    operation: string,
+    session: Session.Session,
+    change: Session.SessionChange & { readonly final?: true },
+    options: Sessions.UpdateOptions
+  ) {
+    const token = parts.token(session, options)
+    if (token === undefined) return yield* new RuleViolation.ContinuationLost({ id: session.id })
+    const answer = yield* client.execute({
+      operation,
+      method: "PATCH",
+      path: "/sessions/{id}",
+      parameters: { id: session.id },
+      json: yield* wire.encode(provider, operation, wire.SessionPatch, {
+        token,
+        ...(change.amount === undefined ? {} : { amount: yield* toWire(change.amount) }),
+        ...defined({ reference: change.reference, final: change.final })
+      }),
+      idempotency: capabilities.idempotency.update,
+      key: options.key,
+      answer: wire.SessionPatched,
+      secrets: [Redacted.make(token)],
+      violation: (answer, { unsure }) => unsure ? undefined : parts.violation(session, answer)
+    })
+    const stated = yield* fromWire(operation, answer.amount)
+    const asked = change.amount ?? session.amount
+    return parts.patched(
+      session,
+      Session.modify(session, {
+        amount: yield* Effect.fromResult(rules.statedTotal(capabilities, session.id, asked, stated)),
+        amountFrom: "provider",
+        reference: answer.reference,
+        token: answer.token,
+        status: answer.final ? "locked" : "open"
+      })
+    )
+  })
+
+  const update: Sessions.Sessions["Service"]["update"] = Effect.fnUntraced(
+    function*(session, change, options = {}) {
+      const now = yield* Clock.currentTimeMillis
+      yield* Effect.fromResult(rules.updateSession(capabilities, session, change, now, options))
+      return yield* patch("Sessions.update", session, change, options)
+    }
+  )
+
+  const lock: Sessions.SessionLock["Service"]["lock"] = Effect.fnUntraced(function*(session, amount, options = {}) {
+    const now = yield* Clock.currentTimeMillis
+    const allowed = yield* Effect.fromResult(rules.lockSession(capabilities, session, amount, now, options))
+    return allowed === "already" ? session : yield* patch("SessionLock.lock", session, { amount, final: true }, options)
+  })
+
+  const expire: Sessions.SessionExpiry["Service"]["expire"] = Effect.fnUntraced(function*(session, { key } = {}) {
+    yield* Effect.fromResult(rules.expireSession(session))
+    yield* client.execute({
+      operation: "SessionExpiry.expire",
+      method: "POST",
+      path: "/sessions/{id}/expire",
+      parameters: { id: session.id },
+      json: {},
+      idempotency: idempotent,
+      key,
+      answer: Schema.Unknown,
+      violation: (answer) => {
+        const code = wire.codeOf(answer)
+        return code === "paid" || code === "expired"
+          ? new RuleViolation.NotCancellable({ id: session.id, status: code })
+          : undefined
+      }
+    })
+    return Session.modify(session, { status: "expired" })
+  })
+
+  const result: Sessions.SessionResults["Service"]["result"] = Effect.fnUntraced(function*(session, proof) {
+    const operation = "SessionResults.result"
+    const answer = yield* client.execute({
+      operation,
+      method: "GET",
+      path: "/sessions/{id}/result",
+      parameters: { id: session.id },
+      query: { proof: Redacted.value(proof) },
+      idempotency: { _tag: "read" },
+      answer: wire.SessionResult,
+      secrets: [proof],
+      violation: (answer) =>
+        wire.codeOf(answer) === "not_found" ? new RuleViolation.ProofMismatch({ id: session.id, field: "proof" }) : undefined
+    })
+    const attempts = yield* Effect.forEach(answer.payments, (payment) =>
+      Effect.map(fromWire(operation, payment.amount), (amount) => ({ id: payment.id, amount, status: payment.result })))
+    const authorisation = attempts.find(({ status }) => status === "authorised")
+    const field = parts.ownsResult(session, authorisation?.amount, answer)
+    if (field !== undefined) return yield* new RuleViolation.ProofMismatch({ id: session.id, field })
+    return new Sessions.SessionResult({ status: answer.status, attempts, ...defined({ authorisation }) })
+  })
+
+  const intentCapabilities: Capabilities.IntentCapabilities = {
+    ...common,
+    client: "refetch",
+    updatableIn: ["requires-payment-method", "requires-confirmation", "requires-action"],
+    confirmableIn: ["requires-payment-method", "requires-confirmation", "requires-action"],
+    cancellableIn: ["requires-payment-method", "requires-confirmation", "requires-action", "requires-capture"],
+    idempotency: { create: idempotent, update: idempotent, confirm: idempotent, cancel: idempotent }
+  }
+  const intentOf = Effect.fnUntraced(function*(operation: string, answer: typeof wire.Intent.Type) {
+    return new Intent.Intent({
+      id: answer.id,
+      provider,
+      reference: answer.reference,
+      amount: yield* fromWire(operation, answer.amount),
+      amountFrom: "provider",
+      status: answer.status,
+      capture: answer.capture,
+      token: answer.secret,
+      state: null
+    })
+  })
+  const intentCall = Effect.fnUntraced(function*<E = never>(
+    operation: string,
+    path: string,
+    json: Schema.Json,
+    key: Core.ModificationKey.ModificationKey | undefined,
+    id?: Intent.IntentId,
+    refusal?: () => E
+  ) {
+    const answer = yield* client.execute<typeof wire.Intent.Type, E>({
+      operation,
+      method: "POST",
+      path,
+      ...(id === undefined ? {} : { parameters: { id } }),
+      json,
+      idempotency: idempotent,
+      key,
+      answer: wire.Intent,
+      violation: (answer) => wire.codeOf(answer) === "state" ? refusal?.() : undefined
+    })
+    return yield* intentOf(operation, answer)
+  })
+
+  const intents = Intents.Intents.of({
+    capabilities: intentCapabilities,
+    create: Effect.fnUntraced(function*(request, { key } = {}) {
+      const operation = "Intents.create"
+      yield* Effect.fromResult(rules.createIntent(intentCapabilities, request))
+      const amount = yield* toWire(request.amount)
+      const json = yield* wire.encode(provider, operation, wire.NewIntent, {
+        reference: request.reference,
+        amount,
+        capture: request.capture ?? "automatic"
+      })
+      return yield* intentCall(operation, "/intents", json, key)
+    }),
+    update: Effect.fnUntraced(function*(intent, change, { key } = {}) {
+      yield* Effect.fromResult(rules.updateIntent(intentCapabilities, intent, change))
+      const json = change.amount === undefined ? {} : { amount: yield* toWire(change.amount) }
+      return yield* intentCall("Intents.update", "/intents/{id}", json, key, intent.id, () =>
+        new RuleViolation.NotUpdatable({ id: intent.id, why: "refused-by-provider", code: "state" }))
+    }),
+    get: Effect.fnUntraced(function*(id) {
+      const answer = yield* client.execute({
+        operation: "Intents.get",
+        method: "GET",
+        path: "/intents/{id}",
+        parameters: { id },
+        idempotency: { _tag: "read" },
+        answer: wire.Intent
+      })
+      return yield* intentOf("Intents.get", answer)
+    }),
+    confirm: Effect.fnUntraced(function*(intent, { key } = {}) {
+      yield* Effect.fromResult(rules.confirmIntent(intentCapabilities, intent))
+      return yield* intentCall("Intents.confirm", "/intents/{id}/confirm", {}, key, intent.id, () =>
+        new RuleViolation.NotConfirmable({ id: intent.id, status: "refused by the provider" }))
+    }),
+    cancel: Effect.fnUntraced(function*(intent, { key } = {}) {
+      yield* Effect.fromResult(rules.cancelIntent(intentCapabilities, intent))
+      return yield* intentCall("Intents.cancel", "/intents/{id}/cancel", {}, key, intent.id, () =>
+        new RuleViolation.NotCancellable({ id: intent.id, status: "refused by the provider" }))
+    })
+  })
+
+  return Context.make(Sessions.Sessions, { capabilities, create, update }).pipe(
+    Context.add(Sessions.SessionLock, { capabilities: { lock: "provider" }, lock }),
+    Context.add(Sessions.SessionResults, { result }),
+    Context.add(Sessions.SessionExpiry, { expire }),
+    Context.add(Intents.Intents, intents)
+  )
+})
+
+/** All ports of the reference adapter. */
+export const layer = (
+  options: Options
+): Layer.Layer<
+  | Sessions.Sessions
+  | Sessions.SessionLock
+  | Sessions.SessionResults
+  | Sessions.SessionExpiry
+  | Intents.Intents,
+  never,
+  HttpClient
+> => Layer.effectContext(make(options))
+
+const ownsResult: Parts["ownsResult"] = (session, authorised, answer) => {
+  if (answer.id !== session.id) return "id"
+  if (answer.reference !== session.reference) return "reference"
+  if (authorised === undefined || Core.Money.equals(authorised, session.amount)) return undefined
+  return authorised.currency === session.amount.currency ? "amount" : "currency"
+}

@@ -1,0 +1,135 @@
+/** The part of the API that is about intents. */
+import * as Result from "effect/Result"
+import * as Answer from "./Answer.ts"
+import * as Money from "./Money.ts"
+import * as Parameters from "./Parameters.ts"
+import type * as Session from "./Session.ts"
+import type { Asked } from "./Sessions.ts"
+
+type Status =
+  | "requires_payment_method"
+  | "requires_confirmation"
+  | "requires_action"
+  | "processing"
+  | "requires_capture"
+  | "succeeded"
+  | "cancelled"
+
+interface Intent {
+  readonly id: string
+  readonly reference: string
+  amount: Money.Money
+  status: Status
+  readonly capture: Session.Capture
+  readonly secret: string
+  readonly paymentMethod: boolean
+}
+
+const updatable: ReadonlySet<Status> = new Set<Status>([
+  "requires_payment_method",
+  "requires_confirmation",
+  "requires_action"
+])
+const uncancellable: ReadonlySet<Status> = new Set<Status>(["processing", "succeeded", "cancelled"])
+
+const confirmable = ({ paymentMethod, status }: Intent): boolean =>
+  status === "requires_payment_method" ? paymentMethod : updatable.has(status)
+
+export interface Intents {
+  readonly create: (asked: Asked) => Answer.Answer
+  readonly update: (id: string, asked: Asked) => Answer.Answer
+  readonly confirm: (id: string, asked: Asked) => Answer.Answer
+  readonly cancel: (id: string, asked: Asked) => Answer.Answer
+  readonly get: (id: string) => Answer.Answer
+}
+
+export const make = (ledger: Session.Ledger): Intents => {
+  const intents = new Map<string, Intent>()
+  const find = (id: string): Result.Result<Intent, Answer.Refusal> => {
+    const intent = intents.get(id)
+    return intent === undefined ? Answer.refuse("not_found") : Result.succeed(intent)
+  }
+
+  const approve = (intent: Intent) => {
+    const captured = intent.capture === "automatic"
+    intent.status = captured ? "succeeded" : "requires_capture"
+    ledger.authorisations.set(intent.id, { id: intent.id, amount: intent.amount, captured, released: false })
+  }
+
+  return {
+    create: ({ body }) =>
+      Result.map(Parameters.body(body, creation), ({ amount, capture, payment_method, reference }) => {
+        const id = ledger.names.next("int")
+        const paymentMethod = payment_method === true
+        const intent: Intent = {
+          id,
+          reference,
+          amount,
+          status: paymentMethod ? "requires_confirmation" : "requires_payment_method",
+          capture,
+          secret: `${id}_${ledger.names.secret("sec")}`,
+          paymentMethod
+        }
+        intents.set(id, intent)
+        return Answer.created(shown(intent))
+      }),
+
+    update: (id, { body }) =>
+      Result.gen(function* () {
+        const { amount } = yield* Parameters.body(body, change)
+        const intent = yield* find(id)
+        if (!updatable.has(intent.status)) return yield* Answer.refuse("state")
+        if (amount !== undefined) intent.amount = amount
+        return Answer.ok(shown(intent))
+      }),
+
+    confirm: (id, { body }) =>
+      Result.gen(function* () {
+        const { outcome = "approve" } = yield* Parameters.body(body, confirmation)
+        const intent = yield* find(id)
+        if (!confirmable(intent)) return yield* Answer.refuse("state")
+        if (outcome === "approve") approve(intent)
+        else intent.status = statusAfter[outcome]
+        return Answer.ok(shown(intent))
+      }),
+
+    cancel: (id, { body }) =>
+      Result.gen(function* () {
+        yield* Parameters.body(body, Parameters.struct({}))
+        const intent = yield* find(id)
+        if (uncancellable.has(intent.status)) return yield* Answer.refuse("state")
+        intent.status = "cancelled"
+        const authorisation = ledger.authorisations.get(id)
+        if (authorisation !== undefined) authorisation.released = true
+        return Answer.ok(shown(intent))
+      }),
+
+    get: (id) => Result.map(find(id), (intent) => Answer.ok(shown(intent)))
+  }
+}
+
+const creation = Parameters.struct({
+  reference: Parameters.text(1, 80),
+  amount: Money.read(),
+  capture: Parameters.oneOf("automatic", "manual"),
+  payment_method: Parameters.optional(Parameters.boolean)
+})
+const change = Parameters.struct({ amount: Parameters.optional(Money.read()) })
+const confirmation = Parameters.struct({
+  outcome: Parameters.optional(Parameters.oneOf("approve", "decline", "challenge", "pending"))
+})
+
+const statusAfter = {
+  decline: "requires_payment_method",
+  challenge: "requires_action",
+  pending: "processing"
+} as const
+
+const shown = ({ amount, capture, id, reference, secret, status }: Intent) => ({
+  id,
+  reference,
+  amount,
+  status,
+  capture,
+  secret
+})

@@ -1,0 +1,108 @@
+/**
+ * The reference provider: a payment provider in memory, as its document (`../PROTOCOL.md`) has it, and by nothing else.
+ * It knows neither the adapter nor `@paylayer/core`.
+ */
+import { Simulation, Truth } from "@paylayer/simulator"
+import type { Provider, Shopper, Wire } from "@paylayer/simulator"
+import * as Clock from "effect/Clock"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import type * as Layer from "effect/Layer"
+import * as Answer from "./Answer.ts"
+import * as Browser from "./Browser.ts"
+import * as Idempotency from "./Idempotency.ts"
+import * as Intents from "./Intents.ts"
+import * as Names from "./Names.ts"
+import * as Session from "./Session.ts"
+import * as Sessions from "./Sessions.ts"
+
+export { type DocumentedError, documentedErrors, unknownError } from "./documentedErrors.ts"
+
+/** The key that is taken unless told otherwise. */
+export const credentials = { key: "ref_secret_8d41c7f0a95e4b26" } as const
+
+export interface Options {
+  /** The bearer key; `credentials.key` unless told otherwise. */
+  readonly key?: string
+  /** Which requests the key may not make: none unless told otherwise. */
+  readonly forbidden?: (request: Wire.WireRequest) => boolean
+  /** How long a request is under way: its effect is at once, its answer after this. None unless told otherwise. */
+  readonly latency?: Duration.Input
+}
+
+export interface ReferenceProvider extends Provider.Provider {
+  readonly shopper: Shopper.Shopper["Service"]
+}
+
+export const make = Effect.fnUntraced(function* (options: Options = {}) {
+  const clock = yield* Clock.Clock
+  const now = () => Math.floor(clock.currentTimeMillisUnsafe())
+  const { forbidden = () => false, key = credentials.key } = options
+  const latency = Duration.fromInputUnsafe(options.latency ?? 0)
+
+  const ledger = Session.makeLedger(Names.make())
+  const idempotency = Idempotency.make(Duration.toMillis(latency))
+  const sessions = Sessions.make(ledger)
+  const intents = Intents.make(ledger)
+
+  const route = (method: string, path: string, asked: Sessions.Asked): Answer.Answer => {
+    const [root, version, collection, id, ...more] = path.split("/")
+    if (root !== "" || version !== "v1") return Answer.refuse("not_found")
+    if (id === undefined) {
+      switch (`${method} ${collection}`) {
+        case "POST sessions":
+          return sessions.create(asked)
+        case "POST intents":
+          return intents.create(asked)
+        default:
+          return Answer.refuse("not_found")
+      }
+    }
+    switch (`${method} ${[collection, "{id}", ...more].join("/")}`) {
+      case "PATCH sessions/{id}":
+        return sessions.update(id, asked)
+      case "POST sessions/{id}/expire":
+        return sessions.expire(id, asked)
+      case "GET sessions/{id}/result":
+        return sessions.result(asked)
+      case "POST intents/{id}":
+        return intents.update(id, asked)
+      case "POST intents/{id}/confirm":
+        return intents.confirm(id, asked)
+      case "POST intents/{id}/cancel":
+        return intents.cancel(id, asked)
+      case "GET intents/{id}":
+        return intents.get(id)
+      default:
+        return Answer.refuse("not_found")
+    }
+  }
+
+  const answer = (request: Wire.WireRequest): Wire.WireResponse => {
+    if (request.headers["authorization"] !== `Bearer ${key}`) return Answer.toRefused({ code: "unauthorised" })
+    const asked = { body: request.body, query: request.query, now: now() }
+    return idempotency.answer(request, asked.now, () =>
+      forbidden(request) ? Answer.refuse("forbidden") : route(request.method, request.path, asked)
+    )
+  }
+
+  const provider: ReferenceProvider = {
+    handler: (request) =>
+      Effect.suspend(() => {
+        const response = answer(request)
+        return Duration.isZero(latency) ? Effect.succeed(response) : Effect.as(clock.sleep(latency), response)
+      }),
+    truth: Truth.Truth.of({
+      sessions: Effect.sync(() => Array.from(ledger.sessions.values(), (session) => Session.toTruth(session, now()))),
+      authorisations: Effect.sync(() => Array.from(ledger.authorisations.values(), Session.toAuthorisationTruth))
+    }),
+    shopper: Browser.make(ledger, now)
+  }
+  return provider
+})
+
+/** Its world: a fresh provider with each build. */
+export const layer = (
+  options?: Options,
+  simulation?: Simulation.Options
+): Layer.Layer<Simulation.Controls<ReferenceProvider>> => Simulation.layer(make(options), simulation)

@@ -1,0 +1,266 @@
+/**
+ * One HTTP client for one provider: authentication, time-out, retry, the table of refusals, and errors without
+ * secrets, in one place.
+ *
+ * A change is sent again only where that is safe: under a key, or where the same request twice leaves what one
+ * leaves; a 429 always, since it executed nothing. `Retry-After` is respected, within the budget.
+ */
+import * as Clock from "effect/Clock"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Random from "effect/Random"
+import * as Redacted from "effect/Redacted"
+import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
+import * as HttpBody from "effect/http/HttpBody"
+import * as HttpClient from "effect/http/HttpClient"
+import type * as HttpClientError from "effect/http/HttpClientError"
+import * as HttpClientRequest from "effect/http/HttpClientRequest"
+import type { Idempotency } from "../Capabilities.ts"
+import * as ModificationKey from "../ModificationKey.ts"
+import type { Exchange, Outcome, Reason } from "../ProviderError.ts"
+import { ProviderError } from "../ProviderError.ts"
+import type { Answer } from "./Answer.ts"
+import { read } from "./Answer.ts"
+import type { Authentication, Credential } from "./Authentication.ts"
+import { scrub } from "./scrub.ts"
+import { mayHaveExecuted, reasonOf, retryAfter } from "./statusTable.ts"
+
+export interface Options {
+  readonly provider: string
+  /** What stands before every path, without a slash at its end. */
+  readonly baseUrl: string
+  readonly authentication?: Authentication
+  /** Sent with every request; nothing secret. */
+  readonly headers?: Readonly<Record<string, string>>
+  /** The header that carries the key of a change. */
+  readonly keyHeader?: string
+  /** The header in which the provider gives its id of the request. */
+  readonly requestIdHeader?: string
+  /** How long one answer may take; 30 seconds unless told. */
+  readonly timeout?: Duration.Input
+  /** How often a request is sent at the most, and within which time in all; 3 times in 60 seconds unless told. */
+  readonly retry?: { readonly attempts?: number; readonly budget?: Duration.Input }
+  /** The largest answer that is read, in bytes; 1 MiB unless told. */
+  readonly bodyLimit?: number
+  /** What a refusal means, where the status alone does not tell. */
+  readonly reason?: (answer: Answer) => Reason | undefined
+  /** The one escape hatch: what else should happen to every request. */
+  readonly transformClient?: (client: HttpClient.HttpClient) => HttpClient.HttpClient
+}
+
+/** One request, as the provider's document describes it. */
+export interface Call<A, E = never> {
+  /** The port and its verb: `Sessions.update`. */
+  readonly operation: string
+  readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE"
+  /** The template: `/payment-sessions/{id}`. Errors and spans show it instead of the path. */
+  readonly path: string
+  /** What is put into the template, percent-encoded. */
+  readonly parameters?: Readonly<Record<string, string>>
+  readonly query?: Readonly<Record<string, string>>
+  /** A JSON value, already encoded for the wire. */
+  readonly json?: Schema.Json
+  /** What happens if it is sent twice; a `read` changes nothing. */
+  readonly idempotency: Idempotency | { readonly _tag: "read" }
+  readonly key?: ModificationKey.ModificationKey | undefined
+  /** What a successful answer holds. Small and tolerant: only what is used. */
+  readonly answer: Schema.ConstraintDecoder<A, never>
+  /** Refusals that are a rule of the model. */
+  readonly violation?: (answer: Answer, circumstances: Circumstances) => E | undefined
+  /** Secrets of this call, kept out of what errors quote. */
+  readonly secrets?: ReadonlyArray<Redacted.Redacted<string>>
+}
+
+export interface Circumstances {
+  /** When the answer came, in milliseconds since the epoch. */
+  readonly now: number
+  /** Whether an earlier attempt of the same call may have been executed. */
+  readonly unsure: boolean
+}
+
+export interface ProviderClient {
+  readonly execute: <A, E = never>(call: Call<A, E>) => Effect.Effect<A, E | ProviderError>
+}
+
+/** What one attempt came to. */
+type Attempt<A, E> =
+  | { readonly _tag: "done"; readonly value: A }
+  | { readonly _tag: "violation"; readonly violation: E }
+  | {
+    readonly _tag: "failed"
+    readonly reason: Reason
+    readonly outcome: Outcome
+    readonly exchange: Exchange
+    /** Seconds that the provider asked us to wait. */
+    readonly retryAfter?: number | undefined
+  }
+
+export const make = Effect.fnUntraced(function*(options: Options): Effect.fn.Return<
+  ProviderClient,
+  never,
+  HttpClient.HttpClient
+> {
+  const plain = yield* HttpClient.HttpClient
+  const client = options.transformClient === undefined ? plain : options.transformClient(plain)
+  const timeout = Duration.fromInputUnsafe(options.timeout ?? "30 seconds")
+  const attempts = options.retry?.attempts ?? 3
+  const budget = Duration.toMillis(options.retry?.budget ?? "60 seconds")
+  const bodyLimit = options.bodyLimit ?? 1024 * 1024
+  const host = new URL(options.baseUrl).host
+
+  const send = (call: Call<unknown, unknown>, credential: Credential) =>
+    client.execute(requestOf(options, call, credential)).pipe(
+      Effect.flatMap((response) => read(response, bodyLimit)),
+      Effect.timeoutOption(timeout),
+      Effect.provideService(HttpClient.TracerPropagationEnabled, false),
+      Effect.provideService(HttpClient.TracerDisabledWhen, () => true)
+    )
+
+  const attempt = <A, E>(call: Call<A, E>, credential: Credential, unsure: boolean): Effect.Effect<Attempt<A, E>> => {
+    const exchange = { method: call.method, host, path: call.path }
+    const lost = call.idempotency._tag === "read" ? "not-executed" : "unknown"
+    return Effect.matchEffect(send(call, credential), {
+      onFailure: (error) => Effect.succeed<Attempt<A, E>>({
+        _tag: "failed",
+        reason: { _tag: "Transport", kind: error.reason._tag },
+        outcome: neverLeft(error) ? "not-executed" : lost,
+        exchange
+      }),
+      onSuccess: (answered) => Effect.map(Clock.currentTimeMillis, (now): Attempt<A, E> => {
+        if (answered._tag === "None") {
+          return { _tag: "failed", reason: { _tag: "Timeout", after: Duration.toMillis(timeout) }, outcome: lost, exchange }
+        }
+        const answer = answered.value
+        const requestId = answer.headers[options.requestIdHeader ?? ""]
+        const known = { ...exchange, status: answer.status, ...(requestId === undefined ? {} : { requestId }) }
+        if (answer.status >= 200 && answer.status < 300) {
+          const decoded = decode(call.answer, answer)
+          return Result.isSuccess(decoded)
+            ? { _tag: "done", value: decoded.success }
+            : {
+              _tag: "failed",
+              reason: { _tag: "MalformedResponse", problem: decoded.failure },
+              outcome: lost,
+              exchange: known
+            }
+        }
+        const violation = call.violation?.(answer, { now, unsure })
+        if (violation !== undefined) return { _tag: "violation", violation }
+        return {
+          _tag: "failed",
+          reason: scrub(options.reason?.(answer) ?? reasonOf(answer), [
+            ...Object.values(credential),
+            ...(call.secrets ?? [])
+          ]),
+          outcome: mayHaveExecuted(answer.status) ? lost : "not-executed",
+          exchange: known,
+          retryAfter: retryAfter(answer)
+        }
+      })
+    })
+  }
+
+  const execute = <A, E = never>(call: Call<A, E>): Effect.Effect<A, E | ProviderError> =>
+    Effect.gen(function*() {
+      const { authentication } = options
+      const key = call.key ?? (call.idempotency._tag === "read" ? undefined : yield* ModificationKey.draw)
+      const keyed = key === undefined ? call : { ...call, key }
+      const fail = (reason: Reason, outcome: Outcome, exchange?: Exchange) =>
+        new ProviderError({
+          provider: options.provider,
+          operation: call.operation,
+          reason,
+          outcome,
+          ...(key === undefined ? {} : { key }),
+          ...(exchange === undefined ? {} : { exchange })
+        })
+      if (call.idempotency._tag === "key" && key !== undefined && key.length > call.idempotency.maxLength) {
+        return yield* fail(tooLong("key", call.idempotency.maxLength), "not-executed")
+      }
+
+      const started = yield* Clock.currentTimeMillis
+      let credential: Credential = authentication === undefined ? {} : yield* authentication.credential
+      let renewed = false
+      let unsure = false
+      for (let tried = 1;; tried++) {
+        const result: Attempt<A, E> = yield* attempt(keyed, credential, unsure)
+        if (result._tag === "done") return result.value
+        if (result._tag === "violation") return yield* Effect.fail(result.violation)
+        const { exchange, reason }: { exchange: Exchange; reason: Reason } = result
+        if (reason._tag === "Unauthenticated" && authentication?.renew !== undefined && !renewed) {
+          credential = yield* authentication.renew(credential)
+          renewed = true
+          tried--
+          continue
+        }
+        if (result.outcome === "unknown") unsure = true
+        const error = fail(reason, unsure ? "unknown" : "not-executed", exchange)
+        if (tried >= attempts || !mayRepeat(call.idempotency, reason)) return yield* error
+        const pause = yield* pauseBefore(tried, result.retryAfter)
+        const elapsed = (yield* Clock.currentTimeMillis) - started
+        if (elapsed + pause > budget) return yield* error
+        yield* Effect.sleep(pause)
+      }
+    }).pipe(
+      Effect.withSpan(`${options.provider} ${call.operation}`, {
+        kind: "client",
+        attributes: { "http.request.method": call.method, "server.address": host, "url.template": call.path }
+      })
+    )
+
+  return { execute }
+})
+
+const requestOf = (options: Options, call: Call<unknown, unknown>, credential: Credential) => {
+  const path = call.path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(call.parameters?.[name] ?? ""))
+  const secrets = Object.fromEntries(Object.entries(credential).map(([name, value]) => [name, Redacted.value(value)]))
+  return HttpClientRequest.make(call.method)(options.baseUrl + path, {
+    acceptJson: true,
+    headers: {
+      ...options.headers,
+      ...secrets,
+      ...(call.idempotency._tag === "key" && call.key !== undefined && options.keyHeader !== undefined
+        ? { [options.keyHeader]: call.key }
+        : {})
+    },
+    ...(call.query === undefined ? {} : { urlParams: call.query }),
+    ...(call.json === undefined ? {} : { body: HttpBody.jsonUnsafe(call.json) })
+  })
+}
+
+const decode = <A>(schema: Schema.ConstraintDecoder<A, never>, answer: Answer): Result.Result<A, string> => {
+  if (answer.problem !== undefined) return Result.fail(answer.problem)
+  const exit = Schema.decodeUnknownExit(schema)(answer.body)
+  if (Exit.isSuccess(exit)) return Result.succeed(exit.value)
+  return Result.fail(answer.body === undefined ? "an empty body" : "not the fields that the document promises")
+}
+
+const neverLeft = (error: HttpClientError.HttpClientError): boolean =>
+  error.reason._tag === "InvalidUrlError" || error.reason._tag === "EncodeError"
+
+/** Whether the same request may be sent once more after this. */
+const mayRepeat = (idempotency: Call<unknown>["idempotency"], reason: Reason): boolean => {
+  switch (reason._tag) {
+    case "RateLimited":
+      return true
+    case "Unavailable":
+    case "Timeout":
+    case "Transport":
+      return idempotency._tag !== "none"
+    default:
+      return false
+  }
+}
+
+/** Milliseconds: what the provider asked for, else twice as long each time, with up to half of it by chance. */
+const pauseBefore = (tried: number, retryAfter: number | undefined): Effect.Effect<number> =>
+  retryAfter !== undefined
+    ? Effect.succeed(retryAfter * 1000)
+    : Effect.map(Random.next, (chance) => Math.round(500 * 2 ** (tried - 1) * (1 + chance / 2)))
+
+const tooLong = (parameter: string, limit: number): Reason => ({
+  _tag: "InvalidRequest",
+  parameters: [{ parameter, reason: `may have at most ${limit} characters` }]
+})

@@ -1,0 +1,13 @@
+/** What adapters are made with. */
+export * as AmountTable from "./AmountTable.ts"
+export * as Authentication from "./Authentication.ts"
+export * as JsonDecimal from "./JsonDecimal.ts"
+export * as ProviderClient from "./ProviderClient.ts"
+export type { Answer } from "./Answer.ts"
+export { retryAfter } from "./statusTable.ts"
+export { defined } from "./defined.ts"
+export { merge } from "./merge.ts"
+export { requestBody } from "./requestBody.ts"
+export { layerFetch } from "./layerFetch.ts"
+export { HttpClient } from "effect/http/HttpClient"
+export { Mac } from "effect/crypto/Mac"
