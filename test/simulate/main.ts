@@ -46,7 +46,9 @@ const readCommand = (): Result.Result<Command, string> => {
     if (name === undefined || rest.length > 0) return Result.fail(`Expected the name of one provider; ${usage}.`)
     const simulator = Object.hasOwn(simulators, name) ? simulators[name] : undefined
     if (simulator === undefined) {
-      return Result.fail(`There is no simulator of ${JSON.stringify(name)}; there is: ${Object.keys(simulators).join(", ")}.`)
+      return Result.fail(
+        `There is no simulator of ${JSON.stringify(name)}; there is: ${Object.keys(simulators).join(", ")}.`
+      )
     }
     const { port = "0" } = values
     return /^\d{1,5}$/.test(port) && Number(port) <= 65535
@@ -68,7 +70,8 @@ const start = async ({ port, simulator }: Command): Promise<void> => {
   // Requests that come before the first line is out have to wait for it.
   let announced = false
   const early: Array<string> = []
-  const log = (logged: Server.Logged) => announced ? print(Server.toLine(logged)) : void early.push(Server.toLine(logged))
+  const log = (logged: Server.Logged) =>
+    announced ? print(Server.toLine(logged)) : void early.push(Server.toLine(logged))
   const opened = await Effect.runPromise(Effect.result(Server.open(simulator.make, { port, log })))
   if (Result.isFailure(opened)) return refuse(`The simulator ${opened.failure.message}.`)
   const server = opened.success

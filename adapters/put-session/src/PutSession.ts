@@ -85,6 +85,7 @@ export const make = Effect.fnUntraced(function*(profile: Profile, options: Clien
     provider,
     baseUrl: profile.baseUrl,
     reason: profile.decodeError,
+    secrets: "credential" in profile.login ? [] : profile.login.secrets,
     ...defined({ headers: profile.headers }),
     ...options
   }
@@ -219,7 +220,6 @@ const authentication = (
       path: login.path,
       json: login.body,
       idempotency: { _tag: "read" },
-      secrets: login.secrets,
       answer: login.answer
     }))
 

@@ -83,13 +83,13 @@ const table = Law.property({
 
 const json = Schema.toCodecJson(Schema.Union([ProviderError.ProviderError, RuleViolation.RuleViolation]))
 
-/** There and back through the public schema gives the same value. */
-const roundTrip = <A, E>(what: string, schema: Schema.ConstraintCodec<A, E, never, never>, value: A) => {
+/** There and back through the public schema gives the same value; a token stays out of JSON. */
+const roundTrip = <A extends object, E>(what: string, schema: Schema.ConstraintCodec<A, E, never, never>, value: A) => {
   const encoded = Schema.encodeUnknownExit(schema)(value)
   if (Exit.isFailure(encoded)) return violated(`${what} that can be encoded`, show(encoded.cause))
   const decoded = Schema.decodeUnknownExit(schema)(JSON.parse(JSON.stringify(encoded.value)))
   if (Exit.isFailure(decoded)) return violated(`${what} that can be decoded`, show(decoded.cause))
-  return same(what, value, decoded.value)
+  return same(what, { ...value, token: undefined }, { ...decoded.value })
 }
 
 const decodable = Law.property({
@@ -103,7 +103,7 @@ const decodable = Law.property({
   check: ([amount, documented], given) =>
     Effect.gen(function*() {
       const session = yield* act.created(given, amount)
-      yield* roundTrip("the session", Schema.toCodecJson(Session.Session), Session.withoutToken(session))
+      yield* roundTrip("the session", Schema.toCodecJson(Session.Session), session)
       yield* roundTrip("the error", json, yield* meet(given, documented))
     })
 })

@@ -186,18 +186,19 @@ const interrupted = Law.property({
     Effect.gen(function*() {
       const session = yield* act.created(given, inputs.amount(given.declared.sessions!, 0))
       yield* (yield* Faults.Faults).arm({ _tag: "TimeoutBeforeEffect" }, { times: Infinity })
+      const clock = yield* ProviderClock.ProviderClock
       const [, exchanges] = yield* sent(
         Effect.gen(function*() {
           const fiber = yield* Effect.forkChild(change(given, operation, session))
-          yield* (yield* ProviderClock.ProviderClock).advance("1 second")
+          yield* clock.advance("1 second")
           yield* step("the caller is interrupted")
           yield* Fiber.interrupt(fiber)
+          const last = (yield* (yield* Trial).exchanges).at(-1)
+          yield* same("the request", "Aborted", last?.outcome._tag)
+          yield* clock.advance("10 minutes")
         })
       )
-      yield* (yield* ProviderClock.ProviderClock).advance("10 minutes")
       yield* same("requests", 1, exchanges.length)
-      const last = (yield* (yield* Trial).exchanges).at(-1)
-      yield* same("the request", "Aborted", last?.outcome._tag)
     })
 })
 

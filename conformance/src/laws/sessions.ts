@@ -166,7 +166,7 @@ const expiring = Law.property({
       if (late < 0) {
         yield* act.inForce(yield* succeeds(act.update(session, after)), after)
       } else {
-        yield* refused(act.update(session, after), "SessionExpired")
+        yield* silently(refused(act.update(session, after), "SessionExpired"))
         yield* act.believes(session.id, before)
       }
     })

@@ -24,9 +24,8 @@ export type Positions<A extends Assumptions> = {
 }
 
 /** An assumption whose positions are known to the compiler. */
-export const make = <const Position extends string>(
-  assumption: Assumption<Position>
-): Assumption<Position> => assumption
+export const make = <const Position extends string>(assumption: Assumption<Position>): Assumption<Position> =>
+  assumption
 
 /**
  * The switches as assumed, but for those that are told otherwise.
@@ -54,9 +53,9 @@ export const positions = <const A extends Assumptions>(
 /** Each switch in each position that isn't the assumed one, the others as assumed: what laws run with besides. */
 export const variants = <const A extends Assumptions>(assumptions: A): ReadonlyArray<Partial<Positions<A>>> =>
   Object.entries(assumptions).flatMap(([name, { assumed, positions }]) =>
-    positions.filter((position) => position !== assumed).map((position) =>
-      ({ [name]: position }) as Partial<Positions<A>>
-    )
+    positions
+      .filter((position) => position !== assumed)
+      .map((position) => ({ [name]: position }) as Partial<Positions<A>>)
   )
 
 /** The text of `UNVERIFIED.md`. */
@@ -66,9 +65,7 @@ export const toMarkdown = (provider: string, assumptions: Assumptions): string =
       `## ${assumption.id}: ${assumption.question}`,
       "",
       `- Assumed: **${assumption.assumed}**, because ${assumption.because}`,
-      `- Positions of the switch \`${name}\`: ${
-        assumption.positions.map((position) => `\`${position}\``).join(", ")
-      }`,
+      `- Positions of the switch \`${name}\`: ${assumption.positions.map((position) => `\`${position}\``).join(", ")}`,
       `- Settled by: ${assumption.settledBy}`,
       ""
     ].join("\n")

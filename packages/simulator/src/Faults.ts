@@ -14,11 +14,11 @@ export type Fault =
   | { readonly _tag: "ResetAfterEffect" }
   /** This answer instead of the provider's; the provider did nothing. */
   | {
-    readonly _tag: "Answer"
-    readonly status: number
-    readonly headers?: Readonly<Record<string, string>>
-    readonly body?: string
-  }
+      readonly _tag: "Answer"
+      readonly status: number
+      readonly headers?: Readonly<Record<string, string>>
+      readonly body?: string
+    }
   /** The provider did what was asked, and its answer arrives with this body instead of its own. */
   | { readonly _tag: "Garble"; readonly body: (original: string) => string; readonly contentType?: string }
 

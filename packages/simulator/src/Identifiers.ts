@@ -23,9 +23,9 @@ export const make = (seed: number): Identifiers => {
   const uuid = (): string => {
     const digits = hex(32)
     const variant = "89ab"[next() & 3]!
-    return `${digits.slice(0, 8)}-${digits.slice(8, 12)}-4${digits.slice(13, 16)}-${variant}${digits.slice(17, 20)}-${
-      digits.slice(20)
-    }`
+    return `${digits.slice(0, 8)}-${digits.slice(8, 12)}-4${digits.slice(13, 16)}-${variant}${digits.slice(17, 20)}-${digits.slice(
+      20
+    )}`
   }
   return { uuid, hex }
 }

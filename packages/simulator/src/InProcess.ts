@@ -69,4 +69,4 @@ const toWire = (request: HttpClientRequest.HttpClientRequest, url: URL, sent: re
   }
 }
 
-const withoutHash = (url: URL): string => url.hash === "" ? url.href : url.href.slice(0, -url.hash.length)
+const withoutHash = (url: URL): string => (url.hash === "" ? url.href : url.href.slice(0, -url.hash.length))

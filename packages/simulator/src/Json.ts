@@ -28,8 +28,10 @@ export const parse = (text: string): Value | undefined => {
   try {
     // The first time for what is valid, the second time for the numbers as they were written.
     JSON.parse(text)
-    const marked = text.replace(stringOrNumber, (token) => token.startsWith("\"") ? token : `{"${escaped}":"${token}"}`)
-    return JSON.parse(marked, (_, value: unknown) => isMarked(value) ? new Numeral(value[mark]) : value) as Value
+    const marked = text.replace(stringOrNumber, (token) =>
+      token.startsWith('"') ? token : `{"${escaped}":"${token}"}`
+    )
+    return JSON.parse(marked, (_, value: unknown) => (isMarked(value) ? new Numeral(value[mark]) : value)) as Value
   } catch {
     return undefined
   }
@@ -45,7 +47,9 @@ export const stringify = (value: Value): string => {
   if (value instanceof Numeral) return value.text
   if (Array.isArray(value)) return `[${value.map(stringify).join(",")}]`
   if (!isObject(value)) return JSON.stringify(value)
-  return `{${Object.entries(value).map(([key, member]) => `${JSON.stringify(key)}:${stringify(member)}`).join(",")}}`
+  return `{${Object.entries(value)
+    .map(([key, member]) => `${JSON.stringify(key)}:${stringify(member)}`)
+    .join(",")}}`
 }
 
 /** As plain data, numbers as JavaScript's: for people and for comparing, not for counting money. */

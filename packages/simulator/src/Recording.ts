@@ -14,11 +14,11 @@ import * as response from "./internal/response.ts"
 
 export type ExchangeOutcome =
   | {
-    readonly _tag: "Answered"
-    readonly status: number
-    readonly headers: Readonly<Record<string, string>>
-    readonly body: string
-  }
+      readonly _tag: "Answered"
+      readonly status: number
+      readonly headers: Readonly<Record<string, string>>
+      readonly body: string
+    }
   /** The transport failed, before or while the answer came; `why` has no request in it. */
   | { readonly _tag: "Failed"; readonly why: string }
   /** Whoever asked hung up before the answer was there. */
@@ -105,9 +105,10 @@ const read = (
       const headers = { ...answer.headers }
       return {
         answer: response.make(request, { status, headers, body, url, cookies }),
-        outcome: body instanceof Uint8Array
-          ? { _tag: "Answered", status, headers, body: decoder.decode(body) }
-          : { _tag: "Failed", why: whyOf(body) }
+        outcome:
+          body instanceof Uint8Array
+            ? { _tag: "Answered", status, headers, body: decoder.decode(body) }
+            : { _tag: "Failed", why: whyOf(body) }
       }
     })
   )

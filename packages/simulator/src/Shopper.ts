@@ -23,20 +23,20 @@ export type Manner = "pay" | "decline" | "challenge" | "pending" | "abandon"
 
 export type Submission =
   | {
-    readonly _tag: "Authorised"
-    readonly authorisation: string
-    readonly amount: Amount
-    readonly token?: string
-    readonly proof?: string
-  }
+      readonly _tag: "Authorised"
+      readonly authorisation: string
+      readonly amount: Amount
+      readonly token?: string
+      readonly proof?: string
+    }
   | { readonly _tag: "Declined"; readonly token?: string; readonly proof?: string }
   | { readonly _tag: "Pending"; readonly token?: string; readonly proof?: string }
   | { readonly _tag: "Cancelled"; readonly proof?: string }
   | {
-    readonly _tag: "Challenged"
-    readonly token?: string
-    readonly finish: (passed: boolean) => Effect.Effect<Submission>
-  }
+      readonly _tag: "Challenged"
+      readonly token?: string
+      readonly finish: (passed: boolean) => Effect.Effect<Submission>
+    }
   /** The provider did not take the submission: expired, not payable yet, already paid, stale token, unknown. */
   | { readonly _tag: "Refused"; readonly why: string }
 

@@ -23,13 +23,7 @@ export interface Options {
 }
 
 /** What every world has. Effect's `Clock` and `Scheduler` come with it. */
-export type Common =
-  | HttpClient.HttpClient
-  | Mac
-  | Truth
-  | Faults
-  | ProviderClock
-  | VirtualClock.VirtualClock
+export type Common = HttpClient.HttpClient | Mac | Truth | Faults | ProviderClock | VirtualClock.VirtualClock
 
 /** What a world has because its provider has it. */
 export type Controls<P extends Provider.Provider> =
@@ -54,7 +48,7 @@ export const layer = <P extends Provider.Provider, E = never>(
   options: Options = {}
 ): Layer.Layer<Controls<P>, E> =>
   Layer.effectContext(
-    Effect.gen(function*() {
+    Effect.gen(function* () {
       const clock = VirtualClock.make(options.clock)
       const provider: Provider.Provider = yield* Effect.provideContext(make, clock.context)
       const connection = Provider.connect(provider)

@@ -18,6 +18,7 @@ import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
 import * as Scheduler from "effect/Scheduler"
 import * as Schema from "effect/Schema"
+import * as clock from "./internal/clock.ts"
 import { RunQueue } from "./internal/RunQueue.ts"
 import { type Sleeper, Sleepers } from "./internal/Sleepers.ts"
 import { turn } from "./internal/turn.ts"
@@ -55,8 +56,10 @@ export class Deadlocked extends Schema.TaggedError<Deadlocked>()("Deadlocked", {
   jumps: Schema.Int
 }) {
   override get message() {
-    return `every fiber waits and nothing is due (after ${this.jumps} jumps of the virtual clock): ` +
+    return (
+      `every fiber waits and nothing is due (after ${this.jumps} jumps of the virtual clock): ` +
       "the effect waits for itself, or for a real timer, socket or thread pool that a virtual clock cannot see"
+    )
   }
 }
 
@@ -189,7 +192,7 @@ export const make = (options: Options = {}): VirtualClock["Service"] => {
     }
   }
 
-  const observe = (fiber: Fiber.Fiber<unknown, unknown>, done: Watch["done"]): () => void => {
+  const observe = (fiber: Fiber.Fiber<unknown, unknown>, done: Watch["done"]): (() => void) => {
     const watch: Watch = { fiber, done, jumps: 0, verdict: undefined }
     watches.add(watch)
     tasks = 0
@@ -218,7 +221,11 @@ export const make = (options: Options = {}): VirtualClock["Service"] => {
 
   const wait = (deadline: () => number, moves: boolean): Effect.Effect<void> =>
     Effect.callback<void>((resume) => {
-      const sleeper: Sleeper = { deadline: deadline(), moves, wake: (defect) => resume(defect === undefined ? Effect.void : Effect.die(defect)) }
+      const sleeper: Sleeper = {
+        deadline: deadline(),
+        moves,
+        wake: (defect) => resume(defect === undefined ? Effect.void : Effect.die(defect))
+      }
       sleepers.add(sleeper)
       if (moves) pump()
       return Effect.sync(() => sleepers.remove(sleeper))
@@ -229,13 +236,17 @@ export const make = (options: Options = {}): VirtualClock["Service"] => {
       !Number.isFinite(millis)
         ? Effect.die(new RangeError(`expected a moment in milliseconds since the epoch, got ${millis}`))
         : millis < now
-        ? Effect.void
-        : wait(() => millis, true)
+          ? Effect.void
+          : wait(() => millis, true)
     )
 
-  const context = Context.make(Clock.Clock, makeClock(() => now, (millis) => wait(() => now + millis, false))).pipe(
-    Context.add(Scheduler.Scheduler, scheduler)
-  ) as Context.Context<never>
+  const context = Context.make(
+    Clock.Clock,
+    clock.make(
+      () => now,
+      (millis) => wait(() => now + millis, false)
+    )
+  ).pipe(Context.add(Scheduler.Scheduler, scheduler)) as Context.Context<never>
 
   return VirtualClock.of({
     now: () => now,
@@ -251,7 +262,8 @@ export const make = (options: Options = {}): VirtualClock["Service"] => {
       tasks += queue.run(burst)
       pumping = pumped
       const exit = fiber.pollUnsafe()
-      if (!queue.isEmpty) pump()
+      // Somebody may have begun to drive or to move the clock in there.
+      if (!queue.isEmpty || watches.size > 0 || sleepers.moving) pump()
       if (exit !== undefined) return Promise.resolve(exit)
       return new Promise<Exit.Exit<A, E>>((resolve) =>
         observe(fiber, (verdict) => resolve(verdict === undefined ? settled(fiber) : Exit.die(verdict)))
@@ -262,7 +274,9 @@ export const make = (options: Options = {}): VirtualClock["Service"] => {
         Effect.forkChild({ startImmediately: true }),
         Effect.flatMap((fiber) =>
           Effect.callback<A, E>((resume) => {
-            const forget = observe(fiber, (verdict) => resume(verdict === undefined ? settled(fiber) : Exit.die(verdict)))
+            const forget = observe(fiber, (verdict) =>
+              resume(verdict === undefined ? settled(fiber) : Exit.die(verdict))
+            )
             return Effect.suspend(() => {
               forget()
               return Fiber.interrupt(fiber)
@@ -278,34 +292,13 @@ export const make = (options: Options = {}): VirtualClock["Service"] => {
 const settled = <A, E>(fiber: Fiber.Fiber<A, E>): Exit.Exit<A, E> =>
   fiber.pollUnsafe() ?? Exit.die(new Error("a fiber reported its end before it had an exit"))
 
-const makeClock = (now: () => number, sleep: (millis: number) => Effect.Effect<void>): Clock.Clock => {
-  const nanos = () => {
-    const whole = Math.floor(now())
-    return BigInt(whole) * 1_000_000n + BigInt(Math.round((now() - whole) * 1_000_000))
-  }
-  return {
-    currentTimeMillisUnsafe: now,
-    currentTimeMillis: Effect.sync(now),
-    currentTimeNanosUnsafe: nanos,
-    currentTimeNanos: Effect.sync(nanos),
-    monotonicTimeNanosUnsafe: nanos,
-    monotonicTimeNanos: Effect.sync(nanos),
-    sleep(duration) {
-      const millis = Duration.toMillis(duration)
-      return millis <= 0 ? Effect.yieldNow : Number.isFinite(millis) ? sleep(millis) : Effect.never
-    }
-  }
-}
-
 /** The provider's clock is this one. */
 export const providerClock = (clock: VirtualClock["Service"]): ProviderClock["Service"] =>
   ProviderClock.of({ now: Effect.sync(clock.now), advance: clock.advance, advanceTo: clock.advanceTo })
 
 /** All that a world under this clock has of it: the controls, Effect's `Clock` and the `Scheduler`. */
 export const contextOf = (clock: VirtualClock["Service"]): Context.Context<VirtualClock | ProviderClock> =>
-  Context.merge(clock.context, Context.make(VirtualClock, clock)).pipe(
-    Context.add(ProviderClock, providerClock(clock))
-  )
+  Context.merge(clock.context, Context.make(VirtualClock, clock)).pipe(Context.add(ProviderClock, providerClock(clock)))
 
 /** A new clock with each build. */
 export const layer = (options?: Options): Layer.Layer<VirtualClock | ProviderClock> =>

@@ -32,7 +32,9 @@ describe("positions", () => {
 
   it("refuse what there isn't", () => {
     // @ts-expect-error no such position
-    expect(() => Assumption.positions(assumptions, { colour: "pink" })).toThrow("colour: expected one of red, green, blue")
+    expect(() => Assumption.positions(assumptions, { colour: "pink" })).toThrow(
+      "colour: expected one of red, green, blue"
+    )
     // @ts-expect-error no such switch
     expect(() => Assumption.positions(assumptions, { weight: "pink" })).toThrow("no such assumption: weight")
   })

@@ -36,7 +36,7 @@ describe("parse and format", () => {
   })
 
   it("of throws for no number", () => {
-    expect(() => Decimal.of("x")).toThrow("expected a decimal number, got \"x\"")
+    expect(() => Decimal.of("x")).toThrow('expected a decimal number, got "x"')
     expect(Decimal.of("1.50")).toEqual(Decimal.of("1.5"))
   })
 })
@@ -49,31 +49,34 @@ describe("arithmetic", () => {
     expect(Decimal.format(Decimal.subtract(of("10"), of("0.01")))).toBe("9.99")
   })
 
-  it.each([["1", "2", -1], ["2", "1.99", 1], ["1.50", "1.5", 0], ["-1", "1", -1]] as const)(
-    "compares %s with %s",
-    (a, b, expected) => {
-      expect(Decimal.compare(of(a), of(b))).toBe(expected)
-    }
-  )
+  it.each([
+    ["1", "2", -1],
+    ["2", "1.99", 1],
+    ["1.50", "1.5", 0],
+    ["-1", "1", -1]
+  ] as const)("compares %s with %s", (a, b, expected) => {
+    expect(Decimal.compare(of(a), of(b))).toBe(expected)
+  })
 
-  it.each(
-    [
-      ["1.005", 2, "1.01"],
-      ["1.004", 2, "1"],
-      ["-1.005", 2, "-1.01"],
-      ["0.5", 0, "1"],
-      ["1.5", 2, "1.5"],
-      ["999.999", 2, "1000"]
-    ] as const
-  )("rounds %s to %s decimals", (text, scale, expected) => {
+  it.each([
+    ["1.005", 2, "1.01"],
+    ["1.004", 2, "1"],
+    ["-1.005", 2, "-1.01"],
+    ["0.5", 0, "1"],
+    ["1.5", 2, "1.5"],
+    ["999.999", 2, "1000"]
+  ] as const)("rounds %s to %s decimals", (text, scale, expected) => {
     expect(Decimal.format(Decimal.round(of(text), scale))).toBe(expected)
   })
 
-  it.each([["15.02", 2, 1502n], ["15.2", 2, 1520n], ["1500", 0, 1500n], ["1.5", 3, 1500n], ["1.005", 2, undefined]] as const)(
-    "%s with exponent %s in minor units",
-    (text, exponent, expected) => {
-      expect(Decimal.toMinorUnits(of(text), exponent)).toBe(expected)
-      if (expected !== undefined) expect(Decimal.fromMinorUnits(expected, exponent)).toEqual(of(text))
-    }
-  )
+  it.each([
+    ["15.02", 2, 1502n],
+    ["15.2", 2, 1520n],
+    ["1500", 0, 1500n],
+    ["1.5", 3, 1500n],
+    ["1.005", 2, undefined]
+  ] as const)("%s with exponent %s in minor units", (text, exponent, expected) => {
+    expect(Decimal.toMinorUnits(of(text), exponent)).toBe(expected)
+    if (expected !== undefined) expect(Decimal.fromMinorUnits(expected, exponent)).toEqual(of(text))
+  })
 })

@@ -13,7 +13,8 @@ it("gives the same ids for the same seed, and others for another", () => {
 it("gives UUIDs of version 4, and never one twice", () => {
   const ids = Identifiers.make(7)
   const uuids = Array.from({ length: 10_000 }, () => ids.uuid())
-  for (const uuid of uuids) expect(uuid).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)
+  for (const uuid of uuids)
+    expect(uuid).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)
   expect(new Set(uuids).size).toBe(uuids.length)
 })
 

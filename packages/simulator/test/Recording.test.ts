@@ -19,7 +19,7 @@ const run = <A, E>(effect: Effect.Effect<A, E>) => Effect.runPromise(effect)
 
 describe("Recording", () => {
   it("remembers requests and answers, raw, in the order in which they began", async () => {
-    const client = Recording.wrap(web(() => new Response("{\"x\":1}", { status: 201, headers: { "X-Id": "7" } })))
+    const client = Recording.wrap(web(() => new Response('{"x":1}', { status: 201, headers: { "X-Id": "7" } })))
     expect(await run(client.exchanges)).toEqual([])
     await run(client.execute(HttpClientRequest.bearerToken(put, "secret")))
     await run(client.get("https://provider.test/other"))
@@ -29,8 +29,8 @@ describe("Recording", () => {
       method: "PUT",
       url,
       headers: { authorization: "Bearer secret", "content-type": "application/json" },
-      body: "{\"amount\":15.02}",
-      outcome: { _tag: "Answered", status: 201, headers: { "x-id": "7" }, body: "{\"x\":1}" }
+      body: '{"amount":15.02}',
+      outcome: { _tag: "Answered", status: 201, headers: { "x-id": "7" }, body: '{"x":1}' }
     })
     expect(exchanges[1]).toMatchObject({ method: "GET", url: "https://provider.test/other", body: "" })
     await run(client.clear)
@@ -44,31 +44,37 @@ describe("Recording", () => {
       HttpClient.mapRequest(HttpClientRequest.setHeader("x-api-key", "key"))
     )
     await run(client.get("/v1/x"))
-    expect(await run(recording.exchanges)).toMatchObject([{
-      url: "https://provider.test/v1/x",
-      headers: { "x-api-key": "key" }
-    }])
+    expect(await run(recording.exchanges)).toMatchObject([
+      {
+        url: "https://provider.test/v1/x",
+        headers: { "x-api-key": "key" }
+      }
+    ])
   })
 
   it("leaves answers readable in every way", async () => {
-    const client = Recording.wrap(web(() => new Response("{\"x\":\"ä\"}", { headers: { "set-cookie": "a=b" } })))
-    await run(Effect.gen(function*() {
-      const response = yield* client.execute(put)
-      expect(yield* response.json).toEqual({ x: "ä" })
-      expect(yield* response.text).toBe("{\"x\":\"ä\"}")
-      expect(yield* Stream.mkString(Stream.decodeText(response.stream))).toBe("{\"x\":\"ä\"}")
-      expect((yield* response.arrayBuffer).byteLength).toBe(10)
-      expect(response.cookies.cookies).toHaveProperty("a")
-    }))
+    const client = Recording.wrap(web(() => new Response('{"x":"ä"}', { headers: { "set-cookie": "a=b" } })))
+    await run(
+      Effect.gen(function* () {
+        const response = yield* client.execute(put)
+        expect(yield* response.json).toEqual({ x: "ä" })
+        expect(yield* response.text).toBe('{"x":"ä"}')
+        expect(yield* Stream.mkString(Stream.decodeText(response.stream))).toBe('{"x":"ä"}')
+        expect((yield* response.arrayBuffer).byteLength).toBe(10)
+        expect(response.cookies.cookies).toHaveProperty("a")
+      })
+    )
   })
 
   it("passes on a body that can be read only once, and keeps bytes that are no text", async () => {
     let sent: unknown
     const bytes = new Uint8Array([0xff, 0xfe, 0x00])
-    const client = Recording.wrap(HttpClient.make((request) => {
-      sent = request.body.toJSON()
-      return Effect.succeed(HttpClientResponse.fromWeb(request, new Response(bytes)))
-    }))
+    const client = Recording.wrap(
+      HttpClient.make((request) => {
+        sent = request.body.toJSON()
+        return Effect.succeed(HttpClientResponse.fromWeb(request, new Response(bytes)))
+      })
+    )
     const body = HttpBody.stream(Stream.make("a", "b").pipe(Stream.encodeText), "text/csv")
     const response = await run(client.execute(HttpClientRequest.setBody(HttpClientRequest.post(url), body)))
     expect(sent).toMatchObject({ body: "ab", contentType: "text/csv" })
@@ -110,19 +116,23 @@ describe("Recording", () => {
 
   it("tells what is under way and what was aborted", async () => {
     let aborted = false
-    const client = Recording.wrap(HttpClient.make((_, __, signal) => {
-      signal.addEventListener("abort", () => {
-        aborted = true
+    const client = Recording.wrap(
+      HttpClient.make((_, __, signal) => {
+        signal.addEventListener("abort", () => {
+          aborted = true
+        })
+        return Effect.never
       })
-      return Effect.never
-    }))
-    const outcomes = await run(Effect.gen(function*() {
-      const fiber = yield* Effect.forkChild(client.execute(put), { startImmediately: true })
-      const [before] = yield* client.exchanges
-      fiber.interruptUnsafe()
-      const [after] = yield* client.exchanges
-      return [before!.outcome, after!.outcome]
-    }))
+    )
+    const outcomes = await run(
+      Effect.gen(function* () {
+        const fiber = yield* Effect.forkChild(client.execute(put), { startImmediately: true })
+        const [before] = yield* client.exchanges
+        fiber.interruptUnsafe()
+        const [after] = yield* client.exchanges
+        return [before!.outcome, after!.outcome]
+      })
+    )
     expect(outcomes).toEqual([{ _tag: "Pending" }, { _tag: "Aborted" }])
     expect(aborted).toBe(true)
   })
@@ -136,10 +146,12 @@ describe("Recording", () => {
       }
     })
     const wire: Array<string | undefined> = []
-    const client = Recording.wrap(web((request) => {
-      wire.push(request.headers["traceparent"])
-      return new Response("")
-    }))
+    const client = Recording.wrap(
+      web((request) => {
+        wire.push(request.headers["traceparent"])
+        return new Response("")
+      })
+    )
     await run(Effect.withTracer(client.execute(put), tracer))
     await run(Effect.provideService(client.execute(put), HttpClient.TracerPropagationEnabled, false))
     const [traced, untraced] = await run(client.exchanges)

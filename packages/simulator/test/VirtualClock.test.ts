@@ -1,3 +1,4 @@
+import { it as effectIt } from "@effect/vitest"
 import * as Cause from "effect/Cause"
 import * as Clock from "effect/Clock"
 import * as Deferred from "effect/Deferred"
@@ -42,7 +43,7 @@ describe("time", () => {
 
   it("stands still while anything can run", async () => {
     const clock = make()
-    const busy = Effect.gen(function*() {
+    const busy = Effect.gen(function* () {
       for (let i = 0; i < 5000; i++) yield* Effect.yieldNow
       return clock.now()
     })
@@ -71,7 +72,13 @@ describe("deadlines", () => {
         Effect.sync(() => woken.push([seconds, clock.now() - start]))
       )
     value(await clock.drive(Effect.all([5, 1, 3, 2, 4].map(sleeper), { concurrency: "unbounded" })))
-    expect(woken).toEqual([[1, 1000], [2, 2000], [3, 3000], [4, 4000], [5, 5000]])
+    expect(woken).toEqual([
+      [1, 1000],
+      [2, 2000],
+      [3, 3000],
+      [4, 4000],
+      [5, 5000]
+    ])
   })
 
   it("of several at one moment wake in the order of their coming", async () => {
@@ -90,20 +97,26 @@ describe("deadlines", () => {
   it("one who is woken runs until it waits before the next one at that moment", async () => {
     const clock = make()
     const seen: Array<string> = []
-    const first = Effect.gen(function*() {
+    const first = Effect.gen(function* () {
       yield* Effect.sleep("1 second")
       seen.push("first")
       yield* Effect.promise(() => Promise.resolve())
       yield* Effect.yieldNow
       seen.push("first, after a promise")
     })
-    const second = Effect.andThen(Effect.sleep("1 second"), Effect.sync(() => seen.push("second")))
+    const second = Effect.andThen(
+      Effect.sleep("1 second"),
+      Effect.sync(() => seen.push("second"))
+    )
     value(await clock.drive(Effect.all([first, second], { concurrency: "unbounded" })))
     expect(seen).toEqual(["first", "first, after a promise", "second"])
   })
 
   it("are never overshot: a time-out and what it limits differ by a millisecond", async () => {
-    for (const [takes, expected] of [[999, "done"], [1001, "timed out"]] as const) {
+    for (const [takes, expected] of [
+      [999, "done"],
+      [1001, "timed out"]
+    ] as const) {
       const clock = make()
       const program = Effect.as(Effect.sleep(Duration.millis(takes)), "done").pipe(
         Effect.timeoutOrElse({ duration: "1 second", orElse: () => Effect.succeed("timed out") })
@@ -118,7 +131,7 @@ describe("deadlines", () => {
     value(await clock.drive(Effect.timeout(Effect.sleep("1 second"), "30 seconds")))
     expect(clock.now()).toBe(start + 1000)
     expect(clock.sleeping()).toBe(0)
-    const interrupted = Effect.gen(function*() {
+    const interrupted = Effect.gen(function* () {
       const fiber = yield* Effect.forkChild(Effect.sleep("1 hour"), { startImmediately: true })
       const before = clock.sleeping()
       yield* Fiber.interrupt(fiber)
@@ -157,7 +170,7 @@ describe("drive", () => {
 
   it("runs repetitions and fibers that wait for each other", async () => {
     const clock = make()
-    const program = Effect.gen(function*() {
+    const program = Effect.gen(function* () {
       const queue = yield* Queue.unbounded<number>()
       const producer = yield* Effect.forkChild(
         Effect.forEach([1, 2, 3], (n) => Effect.andThen(Effect.sleep("1 second"), Queue.offer(queue, n)))
@@ -167,36 +180,50 @@ describe("drive", () => {
       yield* Fiber.join(producer)
       return got
     })
-    expect(value(await clock.drive(program))).toEqual([[1, 1000], [2, 2000], [3, 3000]])
+    expect(value(await clock.drive(program))).toEqual([
+      [1, 1000],
+      [2, 2000],
+      [3, 3000]
+    ])
   })
 
   const waits: ReadonlyArray<readonly [string, () => Promise<unknown>]> = [
     ["a promise", () => Promise.resolve(1)],
-    ["a chain of promises", async () => {
-      for (let i = 0; i < 100; i++) await Promise.resolve()
-    }],
+    [
+      "a chain of promises",
+      async () => {
+        for (let i = 0; i < 100; i++) await Promise.resolve()
+      }
+    ],
     ["Response.text", () => new Response("x".repeat(100_000)).text()],
-    ["a web stream", () => new Response(
-      new ReadableStream({
-        async start(controller) {
-          for (let i = 0; i < 20; i++) {
-            await Promise.resolve()
-            controller.enqueue(new Uint8Array(1000))
-          }
-          controller.close()
-        }
-      }).pipeThrough(new TransformStream())
-    ).arrayBuffer()],
-    ["a form", () => {
-      const form = new FormData()
-      form.set("a", "b")
-      return new Response(form).text()
-    }],
+    [
+      "a web stream",
+      () =>
+        new Response(
+          new ReadableStream({
+            async start(controller) {
+              for (let i = 0; i < 20; i++) {
+                await Promise.resolve()
+                controller.enqueue(new Uint8Array(1000))
+              }
+              controller.close()
+            }
+          }).pipeThrough(new TransformStream())
+        ).arrayBuffer()
+    ],
+    [
+      "a form",
+      () => {
+        const form = new FormData()
+        form.set("a", "b")
+        return new Response(form).text()
+      }
+    ],
     ["a turn of the event loop", () => new Promise<void>(turn)]
   ]
   it.each(waits)("doesn't move the clock for %s", async (_, wait) => {
     const clock = make()
-    const program = Effect.gen(function*() {
+    const program = Effect.gen(function* () {
       for (let i = 0; i < 5; i++) yield* Effect.promise(wait)
       return clock.now()
     }).pipe(Effect.timeout("1 second"))
@@ -218,10 +245,28 @@ describe("drive", () => {
     const clock = make()
     const done: Array<string> = []
     const run = (name: string, millis: number) =>
-      clock.drive(Effect.delay(Effect.sync(() => done.push(name)), Duration.millis(millis)))
+      clock.drive(
+        Effect.delay(
+          Effect.sync(() => done.push(name)),
+          Duration.millis(millis)
+        )
+      )
     await Promise.all([run("b", 200), run("a", 100), run("c", 300)])
     expect(done).toEqual(["a", "b", "c"])
     expect(clock.now()).toBe(start + 300)
+  })
+
+  it("drives what is driven from within, whoever ends first", async () => {
+    const clock = make()
+    let inner: Promise<Exit.Exit<number>> | undefined
+    const outer = Effect.sync(() => {
+      inner = clock.drive(Effect.as(Effect.sleep("1 second"), 1))
+    })
+    value(await clock.drive(outer))
+    expect(value(await inner!)).toBe(1)
+    const awaiting = Effect.promise(() => clock.drive(Effect.as(Effect.sleep("1 second"), 2)))
+    expect(value(value(await clock.drive(awaiting)))).toBe(2)
+    expect(clock.now()).toBe(start + 2000)
   })
 
   it("finds a deadlock", async () => {
@@ -230,9 +275,11 @@ describe("drive", () => {
     const program = Deferred.make<void>().pipe(
       Effect.flatMap(Deferred.await),
       Effect.delay("1 second"),
-      Effect.ensuring(Effect.sync(() => {
-        cleaned = true
-      }))
+      Effect.ensuring(
+        Effect.sync(() => {
+          cleaned = true
+        })
+      )
     )
     const found = defect(await clock.drive(program))
     expect(found).toEqual(new VirtualClock.Deadlocked({ at: start + 1000, jumps: 1 }))
@@ -244,9 +291,14 @@ describe("drive", () => {
     const clock = make({ maxJumps: 50 })
     let cleaned = false
     const program = Effect.forever(Effect.sleep("1 second")).pipe(
-      Effect.ensuring(Effect.andThen(Effect.sleep("5 seconds"), Effect.sync(() => {
-        cleaned = true
-      })))
+      Effect.ensuring(
+        Effect.andThen(
+          Effect.sleep("5 seconds"),
+          Effect.sync(() => {
+            cleaned = true
+          })
+        )
+      )
     )
     const found = defect(await clock.drive(program))
     expect(found).toMatchObject({ _tag: "NotSettled", jumps: 51, busy: false })
@@ -268,21 +320,23 @@ describe("drive", () => {
   })
 
   it("lets 1000 jumps pass, and no more, unless told otherwise", async () => {
-    const jumps = (n: number) => Effect.forEach(Array.from({ length: n }), () => Effect.sleep("1 milli"), { discard: true })
+    const jumps = (n: number) =>
+      Effect.forEach(Array.from({ length: n }), () => Effect.sleep("1 milli"), { discard: true })
     expect(Exit.isSuccess(await make().drive(jumps(1000)))).toBe(true)
     expect(defect(await make().drive(jumps(1001)))).toBeInstanceOf(VirtualClock.NotSettled)
   })
 })
 
 describe("advance", () => {
-  const log = (clock: VirtualClock.VirtualClock["Service"], entries: Array<readonly [string, number]>) => (name: string) =>
-    Effect.sync(() => void entries.push([name, clock.now() - start]))
+  const log =
+    (clock: VirtualClock.VirtualClock["Service"], entries: Array<readonly [string, number]>) => (name: string) =>
+      Effect.sync(() => void entries.push([name, clock.now() - start]))
 
   it("wakes what falls due on the way, in order, and stops exactly there", async () => {
     const clock = make()
     const entries: Array<readonly [string, number]> = []
     const note = log(clock, entries)
-    const program = Effect.gen(function*() {
+    const program = Effect.gen(function* () {
       yield* Effect.forkChild(Effect.andThen(Effect.sleep("10 minutes"), note("at 10 min")), { startImmediately: true })
       yield* Effect.forkChild(Effect.andThen(Effect.sleep("9 minutes"), note("at 9 min")))
       yield* Effect.forkChild(Effect.andThen(Effect.sleep(Duration.millis(600_001)), note("too late")))
@@ -290,7 +344,11 @@ describe("advance", () => {
       yield* note("moved")
     })
     value(await clock.drive(program))
-    expect(entries).toEqual([["at 9 min", 540_000], ["at 10 min", 600_000], ["moved", 600_000]])
+    expect(entries).toEqual([
+      ["at 9 min", 540_000],
+      ["at 10 min", 600_000],
+      ["moved", 600_000]
+    ])
   })
 
   it("comes after those who only begin to wait on the way", async () => {
@@ -298,41 +356,57 @@ describe("advance", () => {
     const entries: Array<readonly [string, number]> = []
     const note = log(clock, entries)
     const ticking = Effect.forever(Effect.andThen(Effect.sleep("1 second"), note("tick")))
-    const program = Effect.gen(function*() {
+    const program = Effect.gen(function* () {
       yield* Effect.forkChild(ticking)
       yield* clock.advanceTo(start + 3000)
       yield* note("moved")
     })
     value(await clock.drive(program))
-    expect(entries).toEqual([["tick", 1000], ["tick", 2000], ["tick", 3000], ["moved", 3000]])
+    expect(entries).toEqual([
+      ["tick", 1000],
+      ["tick", 2000],
+      ["tick", 3000],
+      ["moved", 3000]
+    ])
   })
 
   it("lets the woken run until they wait, promises included, before the clock goes on", async () => {
     const clock = make()
     const entries: Array<readonly [string, number]> = []
     const note = log(clock, entries)
-    const program = Effect.gen(function*() {
-      yield* Effect.forkChild(Effect.gen(function*() {
-        yield* Effect.sleep("1 second")
-        yield* Effect.promise(() => new Response("x").text())
-        yield* note("read")
-        yield* Effect.sleep("1 second")
-        yield* note("slept")
-      }))
+    const program = Effect.gen(function* () {
+      yield* Effect.forkChild(
+        Effect.gen(function* () {
+          yield* Effect.sleep("1 second")
+          yield* Effect.promise(() => new Response("x").text())
+          yield* note("read")
+          yield* Effect.sleep("1 second")
+          yield* note("slept")
+        })
+      )
       yield* clock.advance("5 seconds")
     })
     value(await clock.drive(program))
-    expect(entries).toEqual([["read", 1000], ["slept", 2000]])
+    expect(entries).toEqual([
+      ["read", 1000],
+      ["slept", 2000]
+    ])
     expect(clock.now()).toBe(start + 5000)
   })
 
   it("by nothing lets everybody run until they wait", async () => {
     const clock = make()
     let ran = false
-    const program = Effect.gen(function*() {
-      yield* Effect.forkChild(Effect.promise(() => Promise.resolve()).pipe(Effect.andThen(Effect.sync(() => {
-        ran = true
-      }))))
+    const program = Effect.gen(function* () {
+      yield* Effect.forkChild(
+        Effect.promise(() => Promise.resolve()).pipe(
+          Effect.andThen(
+            Effect.sync(() => {
+              ran = true
+            })
+          )
+        )
+      )
       yield* clock.advance(0)
       return ran
     })
@@ -354,7 +428,9 @@ describe("advance", () => {
   it("needs no drive", async () => {
     const clock = make()
     const entries: Array<readonly [string, number]> = []
-    const fiber = Effect.runForkWith(clock.context)(Effect.andThen(Effect.sleep("1 second"), log(clock, entries)("woken")))
+    const fiber = Effect.runForkWith(clock.context)(
+      Effect.andThen(Effect.sleep("1 second"), log(clock, entries)("woken"))
+    )
     await Effect.runPromise(clock.advance("3 seconds"))
     expect(entries).toEqual([["woken", 1000]])
     expect(clock.now()).toBe(start + 3000)
@@ -380,13 +456,16 @@ describe("advance", () => {
       Effect.andThen(clock.advance("1 second"), note("near"))
     ]
     value(await clock.drive(Effect.all(movers, { concurrency: "unbounded" })))
-    expect(entries).toEqual([["near", 1000], ["far", 2000]])
+    expect(entries).toEqual([
+      ["near", 1000],
+      ["far", 2000]
+    ])
   })
 })
 
 describe("layer", () => {
   it("gives the clock, the provider's clock and Effect's clock: one and the same, new with each build", async () => {
-    const program = Effect.gen(function*() {
+    const program = Effect.gen(function* () {
       const clock = yield* VirtualClock.VirtualClock
       const providers = yield* ProviderClock.ProviderClock
       yield* providers.advance("1 minute")
@@ -401,7 +480,7 @@ describe("layer", () => {
   })
 
   it("lets a program that isn't driven say where time passes", async () => {
-    const program = Effect.gen(function*() {
+    const program = Effect.gen(function* () {
       yield* VirtualClock.driving(Effect.sleep("1 hour"))
       const stuck = yield* Effect.exit(VirtualClock.driving(Effect.never))
       return [yield* Clock.currentTimeMillis, stuck] as const
@@ -413,9 +492,11 @@ describe("layer", () => {
 
   it("interrupts what it drives when it is interrupted itself", async () => {
     let interrupted = false
-    const sleeper = Effect.onInterrupt(Effect.never, () => Effect.sync(() => {
-      interrupted = true
-    }))
+    const sleeper = Effect.onInterrupt(Effect.never, () =>
+      Effect.sync(() => {
+        interrupted = true
+      })
+    )
     const program = VirtualClock.driving(Effect.all([sleeper, Effect.sleep("1 hour")], { concurrency: 2 })).pipe(
       Effect.timeoutOption("1 second"),
       VirtualClock.driving
@@ -423,6 +504,17 @@ describe("layer", () => {
     await Effect.runPromise(Effect.provide(program, VirtualClock.layer({ start })))
     expect(interrupted).toBe(true)
   })
+
+  effectIt.effect("works inside a test that has a clock of its own", () =>
+    Effect.gen(function* () {
+      const before = yield* Clock.currentTimeMillis
+      const now = yield* VirtualClock.driving(Effect.andThen(Effect.sleep("1 hour"), Clock.currentTimeMillis)).pipe(
+        Effect.provide(VirtualClock.layer({ start }))
+      )
+      expect(now).toBe(start + 3_600_000)
+      expect(yield* Clock.currentTimeMillis).toBe(before)
+    })
+  )
 
   it("works through a ManagedRuntime", async () => {
     const runtime = ManagedRuntime.make(VirtualClock.layer({ start }))

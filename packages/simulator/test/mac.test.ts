@@ -14,18 +14,26 @@ const times = (byte: number, count: number) => new Uint8Array(count).fill(byte)
 const run = <A, E>(effect: Effect.Effect<A, E, Mac.Mac>): A => Effect.runSync(Effect.provide(effect, mac.layer))
 
 const sign = (algorithm: Mac.Algorithm, key: Uint8Array, data: Uint8Array) =>
-  run(Effect.gen(function*() {
-    const service = yield* Mac.Mac
-    return yield* service.sign(yield* Mac.key(algorithm, key), data)
-  }))
+  run(
+    Effect.gen(function* () {
+      const service = yield* Mac.Mac
+      return yield* service.sign(yield* Mac.key(algorithm, key), data)
+    })
+  )
 
 describe("RFC 4231 and RFC 2202", () => {
-  const longText = "This is a test using a larger than block-size key and a larger than block-size data. " +
+  const longText =
+    "This is a test using a larger than block-size key and a larger than block-size data. " +
     "The key needs to be hashed before being used by the HMAC algorithm."
   const counting = Uint8Array.from({ length: 25 }, (_, i) => i + 1)
   const sha256: ReadonlyArray<readonly [string, Uint8Array, Uint8Array, string]> = [
     ["1", times(0x0b, 20), utf8("Hi There"), "b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7"],
-    ["2", utf8("Jefe"), utf8("what do ya want for nothing?"), "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843"],
+    [
+      "2",
+      utf8("Jefe"),
+      utf8("what do ya want for nothing?"),
+      "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843"
+    ],
     ["3", times(0xaa, 20), times(0xdd, 50), "773ea91e36800e46854db8ebd09181a72959098b3ef8c122d9635514ced565fe"],
     ["4", counting, times(0xcd, 50), "82558a389a443c0ea4cc819899f2083a85f0faa3e578f8077a2e3ff46729665b"],
     [
@@ -81,16 +89,17 @@ describe("the providers' vectors", () => {
   })
 
   it("Stripe", () => {
-    const signed = "1700000000.{\"id\":\"evt_1\",\"object\":\"event\"}"
+    const signed = '1700000000.{"id":"evt_1","object":"event"}'
     expect(Hex.encode(sign(Mac.hmacSha256, utf8("whsec_test"), utf8(signed)))).toBe(
       "4c15fb2a43f93ef61eaa3e0893866d57cad9cad4223242cfb96f362480cb4021"
     )
   })
 
   it("Acquired", () => {
-    const body = "{\"webhook_type\":\"status_update\",\"webhook_id\":\"0e6ab5bd-6c4c-4c2c-8e3a-0d6c1d9b8f10\"," +
-      "\"timestamp\":1700000000,\"webhook_body\":{\"transaction_id\":\"29c05255-8905-f38f-1446-03f83de52d7c\"," +
-      "\"status\":\"success\",\"order_id\":\"order-1\"}}"
+    const body =
+      '{"webhook_type":"status_update","webhook_id":"0e6ab5bd-6c4c-4c2c-8e3a-0d6c1d9b8f10",' +
+      '"timestamp":1700000000,"webhook_body":{"transaction_id":"29c05255-8905-f38f-1446-03f83de52d7c",' +
+      '"status":"success","order_id":"order-1"}}'
     expect(Hex.encode(sign(Mac.hmacSha256, utf8("de0eef006b4c30440aeca8ca5ac58789"), utf8(body)))).toBe(
       "849aed470cc83070d0df8d7a90ba47e5bac356f19c6b289fceb69f39f4d845da"
     )
@@ -99,18 +108,20 @@ describe("the providers' vectors", () => {
 
 describe("the service", () => {
   it("verifies, and refuses another tag, a shorter one and another key", () => {
-    const outcomes = run(Effect.gen(function*() {
-      const service = yield* Mac.Mac
-      const key = yield* service.generateKey(Mac.hmacSha256)
-      const other = yield* service.generateKey(Mac.hmacSha256)
-      const tag = yield* service.sign(key, utf8("data"))
-      return [
-        yield* service.verify(key, tag, utf8("data")),
-        yield* service.verify(key, tag, utf8("date")),
-        yield* service.verify(key, tag.subarray(0, 31), utf8("data")),
-        yield* service.verify(other, tag, utf8("data"))
-      ]
-    }))
+    const outcomes = run(
+      Effect.gen(function* () {
+        const service = yield* Mac.Mac
+        const key = yield* service.generateKey(Mac.hmacSha256)
+        const other = yield* service.generateKey(Mac.hmacSha256)
+        const tag = yield* service.sign(key, utf8("data"))
+        return [
+          yield* service.verify(key, tag, utf8("data")),
+          yield* service.verify(key, tag, utf8("date")),
+          yield* service.verify(key, tag.subarray(0, 31), utf8("data")),
+          yield* service.verify(other, tag, utf8("data"))
+        ]
+      })
+    )
     expect(outcomes).toEqual([true, false, false, false])
   })
 

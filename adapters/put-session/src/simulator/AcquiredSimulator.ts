@@ -82,7 +82,8 @@ export const make = (options: Options = {}): Effect.Effect<AcquiredProvider> =>
       return companyId.toLowerCase() !== account.companyId || mid.toLowerCase() !== account.mid
     }
 
-    const notJson = (instance: string) => error(positions.notJson === "validation" ? "validation" : "bad_request", instance)
+    const notJson = (instance: string) =>
+      error(positions.notJson === "validation" ? "validation" : "bad_request", instance)
 
     /** Takes what a session would hold, or answers why not. */
     const take = (
@@ -101,7 +102,7 @@ export const make = (options: Options = {}): Effect.Effect<AcquiredProvider> =>
 
     const refusedChange = (session: Session, parameters: Json.JsonObject): ReadonlyArray<InvalidParameter> =>
       positions.currencyChange === "refused" &&
-        transactionOf(session.parameters).currency !== transactionOf(parameters).currency
+      transactionOf(session.parameters).currency !== transactionOf(parameters).currency
         ? [{ parameter: "transaction.currency", reason: "transaction.currency can not be changed" }]
         : []
 
@@ -172,21 +173,19 @@ export const make = (options: Options = {}): Effect.Effect<AcquiredProvider> =>
   })
 
 /** A world of its own with each build. */
-export const layer = (
-  options: Options & Simulation.Options = {}
-): Layer.Layer<Simulation.Controls<AcquiredProvider>> => Simulation.layer(make(options), options)
+export const layer = (options: Options & Simulation.Options = {}): Layer.Layer<Simulation.Controls<AcquiredProvider>> =>
+  Simulation.layer(make(options), options)
 
 const logInPath = "/v1/login"
 const sessionsPath = "/v1/payment-sessions"
 const sessionPath = /^\/v1\/payment-sessions\/([^/]+)$/
 /** The plugin for WooCommerce sends one slash more than the one for Magento. */
-const withoutSlash = (path: string): string => path.length > 1 && path.endsWith("/") ? path.slice(0, -1) : path
+const withoutSlash = (path: string): string => (path.length > 1 && path.endsWith("/") ? path.slice(0, -1) : path)
 
 const onPaid = { "bad-request": "bad_request", "not-found": "not_found", conflict: "conflict" } as const
 
 const isChangeable = ({ phase }: Session, { putWhilePaying }: Positions): boolean =>
-  phase._tag === "Open" ||
-  (putWhilePaying === "accepted" && (phase._tag === "Challenged" || phase._tag === "Pending"))
+  phase._tag === "Open" || (putWhilePaying === "accepted" && (phase._tag === "Challenged" || phase._tag === "Pending"))
 
 const canNotBeEmpty = (parameter: string): InvalidParameter => ({ parameter, reason: `${parameter} can not be empty` })
 

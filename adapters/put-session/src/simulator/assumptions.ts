@@ -20,10 +20,12 @@ export const assumptions = {
     question: "Does a PUT change the parameters that it names, or replace them all?",
     positions: ["merge", "merge-objects-whole", "replace"],
     assumed: "merge",
-    because: "the reference asks for \"a request containing the parameters to be updated\". " +
+    because:
+      'the reference asks for "a request containing the parameters to be updated". ' +
       "`merge-objects-whole` keeps objects that aren't named, but replaces `transaction` as one; " +
       "`replace` makes a missing required parameter a validation error.",
-    settledBy: "`PUT /v1/payment-sessions/{id}` with `{\"transaction\":{\"amount\":16}}` on a session with `capture: false`; " +
+    settledBy:
+      '`PUT /v1/payment-sessions/{id}` with `{"transaction":{"amount":16}}` on a session with `capture: false`; ' +
       "then pay and look whether the payment was captured."
   }),
   putAnswer: Assumption.make({
@@ -31,7 +33,7 @@ export const assumptions = {
     question: "What does the provider answer to a PUT that it took?",
     positions: ["status-success", "session-id", "no-content"],
     assumed: "status-success",
-    because: "other updates of this API answer 200 with `{\"status\":\"Success\"}`; the official plugins ignore the body.",
+    because: 'other updates of this API answer 200 with `{"status":"Success"}`; the official plugins ignore the body.',
     settledBy: "any valid `PUT /v1/payment-sessions/{id}`; look at status and body."
   }),
   putOnExpired: Assumption.make({
@@ -47,7 +49,7 @@ export const assumptions = {
     question: "What does a PUT on a session get whose payment is made?",
     positions: ["bad-request", "not-found", "conflict"],
     assumed: "bad-request",
-    because: "the session exists and the request can't be carried out; decided for us in design 04, I.10.",
+    because: "the session exists and the request can't be carried out.",
     settledBy: "pay a session with a test card, then `PUT /v1/payment-sessions/{id}`."
   }),
   putWhilePaying: Assumption.make({
@@ -56,7 +58,8 @@ export const assumptions = {
     positions: ["refused", "accepted"],
     assumed: "refused",
     because: "the shopper authenticates an amount. Where it is accepted, the authorisation takes the latest amount.",
-    settledBy: "leave a 3-D Secure challenge open, then `PUT /v1/payment-sessions/{id}` with another amount, then finish."
+    settledBy:
+      "leave a 3-D Secure challenge open, then `PUT /v1/payment-sessions/{id}` with another amount, then finish."
   }),
   putExtends: Assumption.make({
     id: "ACQ-07",
@@ -71,7 +74,7 @@ export const assumptions = {
     question: "Can a PUT change the currency?",
     positions: ["accepted", "refused"],
     assumed: "accepted",
-    because: "\"changes to be submitted to any of the supported parameters\".",
+    because: '"changes to be submitted to any of the supported parameters".',
     settledBy: "`PUT /v1/payment-sessions/{id}` with another currency of the account; then pay."
   }),
   yenDecimals: Assumption.make({
@@ -80,7 +83,7 @@ export const assumptions = {
     positions: ["none", "two"],
     assumed: "none",
     because: "ISO 4217 has none, and the document speaks of decimals only with pounds.",
-    settledBy: "`POST /v1/payment-sessions` with `{\"amount\":100.5,\"currency\":\"jpy\"}`."
+    settledBy: '`POST /v1/payment-sessions` with `{"amount":100.5,"currency":"jpy"}`.'
   }),
   excessDecimals: Assumption.make({
     id: "ACQ-10",
@@ -88,7 +91,7 @@ export const assumptions = {
     positions: ["refused", "rounded"],
     assumed: "refused",
     because: "anything else would charge an amount that nobody asked for.",
-    settledBy: "`POST /v1/payment-sessions` with `{\"amount\":15.025,\"currency\":\"gbp\"}`."
+    settledBy: '`POST /v1/payment-sessions` with `{"amount":15.025,"currency":"gbp"}`.'
   }),
   zeroAmount: Assumption.make({
     id: "ACQ-11",
@@ -96,7 +99,7 @@ export const assumptions = {
     positions: ["refused", "accepted"],
     assumed: "refused",
     because: "no document speaks of verifying a card through a session.",
-    settledBy: "`POST /v1/payment-sessions` with `{\"amount\":0}`."
+    settledBy: '`POST /v1/payment-sessions` with `{"amount":0}`.'
   }),
   maximumAmount: Assumption.make({
     id: "ACQ-12",
@@ -104,14 +107,15 @@ export const assumptions = {
     positions: ["none", "999999.99"],
     assumed: "none",
     because: "none is documented; an acquirer's own limit would show when the shopper pays.",
-    settledBy: "`POST /v1/payment-sessions` with `{\"amount\":1000000}`."
+    settledBy: '`POST /v1/payment-sessions` with `{"amount":1000000}`.'
   }),
   orderIdUnique: Assumption.make({
     id: "ACQ-13",
     question: "May two sessions have one order_id?",
     positions: ["not-checked", "per-payment", "per-session"],
     assumed: "not-checked",
-    because: "the reference calls it a \"unique reference for the payment request\" and documents no error for a second " +
+    because:
+      'the reference calls it a "unique reference for the payment request" and documents no error for a second ' +
       "one. `per-payment`: 409 once a payment with it was made; `per-session`: 409 while another session has it.",
     settledBy: "two `POST /v1/payment-sessions` with one order_id; pay the first one, then a third."
   }),
@@ -121,15 +125,15 @@ export const assumptions = {
     positions: ["ignored", "refused"],
     assumed: "ignored",
     because: "the plugins send fields that the document doesn't name, and work.",
-    settledBy: "`POST /v1/payment-sessions` with `\"nonsense\": true`."
+    settledBy: '`POST /v1/payment-sessions` with `"nonsense": true`.'
   }),
   tdsUrls: Assumption.make({
     id: "ACQ-15",
     question: "Are the three URLs of tds required where tds.is_active is true?",
     positions: ["optional", "required"],
     assumed: "optional",
-    because: "\"at a minimum you are required to submit the order_id, amount & currency\".",
-    settledBy: "`POST /v1/payment-sessions` with `\"tds\":{\"is_active\":true}`."
+    because: '"at a minimum you are required to submit the order_id, amount & currency".',
+    settledBy: '`POST /v1/payment-sessions` with `"tds":{"is_active":true}`.'
   }),
   afterDecline: Assumption.make({
     id: "ACQ-16",
@@ -184,8 +188,8 @@ export const assumptions = {
     question: "Which error does a body get that isn't a JSON object?",
     positions: ["bad-request", "validation"],
     assumed: "bad-request",
-    because: "the reference says of 400 that it \"could be due to a syntax error\", and `bad_request` is an error_type.",
-    settledBy: "`POST /v1/payment-sessions` with `{\"transaction\":`."
+    because: 'the reference says of 400 that it "could be due to a syntax error", and `bad_request` is an error_type.',
+    settledBy: '`POST /v1/payment-sessions` with `{"transaction":`.'
   })
 } as const satisfies Assumption.Assumptions
 

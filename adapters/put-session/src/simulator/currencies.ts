@@ -26,8 +26,8 @@ export const decimalsOf = (currency: string, positions: Pick<Positions, "yenDeci
   currency === "jpy" && positions.yenDecimals === "two"
     ? 2
     : Object.hasOwn(exponents, currency)
-    ? exponents[currency]
-    : undefined
+      ? exponents[currency]
+      : undefined
 
 /** As the provider writes it, its own slip ("acd") included. */
 export const unsupported = "format is invalid, must be [aed,aud,acd,chf,cny,dkk,eur,gbp,hkd,jpy,mxn,sek,usd,zar]"

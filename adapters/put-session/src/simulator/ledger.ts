@@ -6,7 +6,7 @@ import { type Transaction, transactionOf } from "./parameters.ts"
 /** "Session IDs are temporary and will expire after 10 minutes." In milliseconds. */
 export const lifetime = 10 * 60 * 1000
 
-export type Phase =
+type Phase =
   | { readonly _tag: "Open" }
   /** The shopper sits before the issuer's second step. */
   | { readonly _tag: "Challenged"; readonly transactionId: string }
@@ -44,8 +44,10 @@ export class Ledger {
   /** Whether its 10 minutes are over and no payment was begun in time. */
   isExpired(session: Session): boolean {
     if (this.#now() < session.expiresAt) return false
-    return session.phase._tag === "Open" ||
+    return (
+      session.phase._tag === "Open" ||
       (session.phase._tag === "Challenged" && this.#positions.expiryWhilePaying === "expires")
+    )
   }
 
   /** Whether another session, or a payment, has taken this order_id. */

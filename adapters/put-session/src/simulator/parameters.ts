@@ -21,20 +21,34 @@ const optional = (check: Check): Node => ({ _tag: "Leaf", required: false, check
 const required = (check: Check): Node => ({ _tag: "Leaf", required: true, check })
 const branch = (members: Readonly<Record<string, Node>>): Node => ({ _tag: "Branch", members })
 
-const boolean: Check = (value) => typeof value === "boolean" ? undefined : failed
-const text = (minimum: number, maximum: number, pattern?: RegExp): Check => (value) =>
-  typeof value !== "string" || value.length < minimum || value.length > maximum || pattern?.test(value) === false
-    ? failed
-    : undefined
-const oneOf = (...values: ReadonlyArray<string>): Check => (value) =>
-  typeof value === "string" && values.includes(value) ? undefined : `must be string and in ${values.join(",")}`
-const uri = (protocols: ReadonlyArray<string>, maximum = 256): Check => (value) =>
-  typeof value === "string" && value.length <= maximum && URL.canParse(value) &&
+const boolean: Check = (value) => (typeof value === "boolean" ? undefined : failed)
+const text =
+  (minimum: number, maximum: number, pattern?: RegExp): Check =>
+  (value) =>
+    typeof value !== "string" || value.length < minimum || value.length > maximum || pattern?.test(value) === false
+      ? failed
+      : undefined
+const oneOf =
+  (...values: ReadonlyArray<string>): Check =>
+  (value) =>
+    typeof value === "string" && values.includes(value) ? undefined : `must be string and in ${values.join(",")}`
+const uri =
+  (protocols: ReadonlyArray<string>, maximum = 256): Check =>
+  (value) =>
+    typeof value === "string" &&
+    value.length <= maximum &&
+    URL.canParse(value) &&
     protocols.includes(new URL(value).protocol)
-    ? undefined
-    : failed
-const many = (check: Check): Check => (value) =>
-  !Array.isArray(value) ? failed : value.length === 0 ? empty : value.map(check).find((reason) => reason !== undefined)
+      ? undefined
+      : failed
+const many =
+  (check: Check): Check =>
+  (value) =>
+    !Array.isArray(value)
+      ? failed
+      : value.length === 0
+        ? empty
+        : value.map(check).find((reason) => reason !== undefined)
 
 const base64 = text(0, Infinity, /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/)
 const secure = uri(["https:"])
@@ -58,8 +72,10 @@ const contact: Readonly<Record<string, Node>> = {
 const session = {
   transaction: branch({
     order_id: required(text(2, 50, /^[A-Za-z0-9_-]+$/)),
-    amount: required((value) => value instanceof Json.Numeral ? undefined : failed),
-    currency: required((value) => typeof value === "string" && currencies.includes(value) ? undefined : `:${unsupported}`),
+    amount: required((value) => (value instanceof Json.Numeral ? undefined : failed)),
+    currency: required((value) =>
+      typeof value === "string" && currencies.includes(value) ? undefined : `:${unsupported}`
+    ),
     moto: optional(boolean),
     capture: optional(boolean),
     custom_data: optional(base64),
@@ -150,8 +166,8 @@ const checkMembers = (
 const missingUrls = ({ tds }: Json.JsonObject): ReadonlyArray<InvalidParameter> =>
   Json.isObject(tds) && tds["is_active"] === true
     ? ["tds.contact_url", "tds.redirect_url", "tds.webhook_url"]
-      .filter((parameter) => tds[parameter.slice(4)] === undefined)
-      .map((parameter) => ({ parameter, reason: `${parameter} ${empty}` }))
+        .filter((parameter) => tds[parameter.slice(4)] === undefined)
+        .map((parameter) => ({ parameter, reason: `${parameter} ${empty}` }))
     : []
 
 /** The amount as it counts, or what is wrong with it. */
@@ -191,7 +207,7 @@ export const transactionOf = ({ transaction }: Json.JsonObject): Transaction => 
 }
 
 /** What a PUT leaves behind: objects member by member, everything else as it is given. */
-export const merge = (held: Json.JsonObject, given: Json.JsonObject): Json.JsonObject => {
+const merge = (held: Json.JsonObject, given: Json.JsonObject): Json.JsonObject => {
   const merged: Record<string, Json.Value> = { ...held }
   for (const [name, value] of Object.entries(given)) {
     const before = merged[name]

@@ -105,7 +105,7 @@ export const make = ({ ledger, newTransaction, positions, tell }: Environment): 
         const session = payable(id)
         return "_tag" in session
           ? session
-          : { _tag: "Shown", amount: amountOf(transactionOf(session.parameters)) } as const
+          : ({ _tag: "Shown", amount: amountOf(transactionOf(session.parameters)) } as const)
       }),
     submit: ({ id }, manner = "pay") => Effect.sync(() => submit(id, manner)),
     settle: (id, approved) => Effect.sync(() => settle(id, approved))

@@ -32,7 +32,7 @@ export const hashV2 = (appKey: string, body: string): string =>
   Hex.encode(mac.hmac("SHA-256", encoder.encode(appKey), encoder.encode(body.replace(/\s+/g, ""))))
 
 /** Version 1, and what the shopper brings back: sha256 of (sha256 of the four values, as hex) and the app_key. */
-export const hashV1 = (appKey: string, update: StatusUpdate, timestamp: number): string =>
+const hashV1 = (appKey: string, update: StatusUpdate, timestamp: number): string =>
   sha256Hex(sha256Hex(`${update.status}${update.transactionId}${update.orderId}${timestamp}`) + appKey)
 
 const sha256Hex = (text: string): string => Hex.encode(mac.digest("SHA-256", encoder.encode(text)))
@@ -42,7 +42,12 @@ const sha256Hex = (text: string): string => Hex.encode(mac.digest("SHA-256", enc
  *
  * @param millis When, in milliseconds; the wire has seconds.
  */
-export const statusUpdate = (account: Account, id: string, millis: number, update: StatusUpdate): Deliveries.Delivery => {
+export const statusUpdate = (
+  account: Account,
+  id: string,
+  millis: number,
+  update: StatusUpdate
+): Deliveries.Delivery => {
   const body = JSON.stringify({
     webhook_type: "status_update",
     webhook_id: id,

@@ -5,7 +5,9 @@ import { invalid, open, order } from "./world.ts"
 const { assumptions } = AcquiredSimulator
 type Positions = AcquiredSimulator.Positions
 type Rows = {
-  readonly [Name in keyof Positions]: { readonly [Position in Positions[Name]]: (assume: Partial<Positions>) => Promise<unknown> }
+  readonly [Name in keyof Positions]: {
+    readonly [Position in Positions[Name]]: (assume: Partial<Positions>) => Promise<unknown>
+  }
 }
 
 const world = (assume: Partial<Positions>) => open({ assume })
@@ -43,7 +45,13 @@ const paying = async (assume: Partial<Positions>) => {
 const posted = async (assume: Partial<Positions>, transaction: object, others: object = {}) => {
   const { post, sessions } = await world(assume)
   const answer = await post({ transaction: { ...order, ...transaction }, ...others })
-  return [answer.status, (await sessions())[0]?.amount.decimal, invalid(answer).map(([parameter]) => parameter).join()]
+  return [
+    answer.status,
+    (await sessions())[0]?.amount.decimal,
+    invalid(answer)
+      .map(([parameter]) => parameter)
+      .join()
+  ]
 }
 const merged = async (assume: Partial<Positions>, body: object) => {
   const { create, put, truth } = await world(assume)
@@ -161,14 +169,16 @@ const rows: Rows = {
     }
   },
   excessDecimals: {
-    refused: async (assume) => expect(await posted(assume, { amount: 15.025 })).toEqual([400, undefined, "transaction.amount"]),
+    refused: async (assume) =>
+      expect(await posted(assume, { amount: 15.025 })).toEqual([400, undefined, "transaction.amount"]),
     rounded: async (assume) => {
       expect(await posted(assume, { amount: 15.025 })).toEqual([201, "15.03", ""])
       expect(await posted(assume, { amount: 0.001 })).toEqual([400, undefined, "transaction.amount"])
     }
   },
   zeroAmount: {
-    refused: async (assume) => expect(await posted(assume, { amount: 0 })).toEqual([400, undefined, "transaction.amount"]),
+    refused: async (assume) =>
+      expect(await posted(assume, { amount: 0 })).toEqual([400, undefined, "transaction.amount"]),
     accepted: async (assume) => {
       expect(await posted(assume, { amount: 0 })).toEqual([201, "0", ""])
       expect(await posted(assume, { amount: -1 })).toEqual([400, undefined, "transaction.amount"])
@@ -191,7 +201,10 @@ const rows: Rows = {
     refused: async (assume) =>
       expect(await nonsense(assume)).toEqual([
         400,
-        [["transaction.nonsense", "transaction.nonsense is not allowed"], ["nonsense", "nonsense is not allowed"]],
+        [
+          ["transaction.nonsense", "transaction.nonsense is not allowed"],
+          ["nonsense", "nonsense is not allowed"]
+        ],
         undefined
       ])
   },
@@ -234,7 +247,8 @@ const rows: Rows = {
     ignored: async (assume) => expect(await foreign(assume)).toBe(201)
   },
   notJson: {
-    "bad-request": async (assume) => expect((await (await world(assume)).post("{")).body["error_type"]).toBe("bad_request"),
+    "bad-request": async (assume) =>
+      expect((await (await world(assume)).post("{")).body["error_type"]).toBe("bad_request"),
     validation: async (assume) => expect((await (await world(assume)).post("{")).body["error_type"]).toBe("validation")
   }
 }
@@ -251,7 +265,13 @@ const otherCurrency = async (assume: Partial<Positions>) => {
   const { create, put, truth } = await world(assume)
   const id = await create()
   const answer = await put(id, { transaction: { currency: "eur" } })
-  return [answer.status, invalid(answer).map(([parameter]) => parameter).join(), (await truth(id))?.amount.currency]
+  return [
+    answer.status,
+    invalid(answer)
+      .map(([parameter]) => parameter)
+      .join(),
+    (await truth(id))?.amount.currency
+  ]
 }
 const nonsense = async (assume: Partial<Positions>) => {
   const { post, sessions } = await world(assume)
@@ -272,7 +292,9 @@ const olderToken = async (assume: Partial<Positions>) => {
 
 describe.each(Object.entries(assumptions))("%s", (name, assumption) => {
   it.each(assumption.positions)("%s", async (position) => {
-    const row = (rows as Record<string, Record<string, (assume: Partial<Positions>) => Promise<unknown>>>)[name]![position]!
+    const row = (rows as Record<string, Record<string, (assume: Partial<Positions>) => Promise<unknown>>>)[name]![
+      position
+    ]!
     await row({ [name]: position })
     if (position === assumption.assumed) await row({})
   })

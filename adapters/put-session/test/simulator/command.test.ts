@@ -1,4 +1,3 @@
-/// <reference types="node" />
 /** `pnpm simulate put-session`: what a person sees, run by a Node that runs TypeScript. */
 import { spawn } from "node:child_process"
 import { existsSync } from "node:fs"
@@ -42,7 +41,7 @@ describe.skipIf(node === undefined || !existsSync(command))("pnpm simulate", { t
     const { app_id, app_key, url } = announced
     expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/v1$/)
     const response = await fetch(`${url}/login`, { method: "POST", body: JSON.stringify({ app_id, app_key }) })
-    const { access_token } = await response.json() as { access_token: string }
+    const { access_token } = (await response.json()) as { access_token: string }
     await fetch(`${url}/payment-sessions/`, {
       method: "POST",
       headers: { authorization: `Bearer ${access_token}` },
@@ -59,10 +58,10 @@ describe.skipIf(node === undefined || !existsSync(command))("pnpm simulate", { t
   })
 
   it.each([
-    [["nonsense"], "There is no simulator of \"nonsense\"; there is: put-session."],
+    [["nonsense"], 'There is no simulator of "nonsense"; there is: put-session.'],
     [[], "Expected the name of one provider; usage: pnpm simulate <put-session> [--port N]."],
-    [["put-session", "--port", "x"], "Expected a port from 0 to 65535, got \"x\"."],
-    [["put-session", "--port", "65536"], "Expected a port from 0 to 65535, got \"65536\"."]
+    [["put-session", "--port", "x"], 'Expected a port from 0 to 65535, got "x".'],
+    [["put-session", "--port", "65536"], 'Expected a port from 0 to 65535, got "65536".']
   ])("refuses %j", async (args, sentence) => {
     const { code, seen } = start(...args)
     expect(await code).toBe(2)

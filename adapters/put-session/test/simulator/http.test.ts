@@ -7,7 +7,12 @@ const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{1
 const unknown = "00000000-0000-4000-8000-000000000000"
 const { appId, appKey } = AcquiredSimulator.credentials
 
-const problem = (error_type: string, title: string, instance: string) => ({ status: "error", error_type, title, instance })
+const problem = (error_type: string, title: string, instance: string) => ({
+  status: "error",
+  error_type,
+  title,
+  instance
+})
 const unauthorized = (instance: string) =>
   problem("unauthorized", "Authentication with the API failed, please check your details and try again.", instance)
 const notFound = (instance: string) =>
@@ -23,7 +28,11 @@ describe("log-in", () => {
     const { send } = await open()
     const { body, status } = await send("POST", path, { app_id: appId, app_key: appKey })
     expect(status).toBe(200)
-    expect(body).toEqual({ token_type: "Bearer", expires_in: 3600, access_token: expect.stringMatching(/^[0-9a-f]{64}$/) })
+    expect(body).toEqual({
+      token_type: "Bearer",
+      expires_in: 3600,
+      access_token: expect.stringMatching(/^[0-9a-f]{64}$/)
+    })
   })
 
   it.each([
@@ -46,7 +55,10 @@ describe("log-in", () => {
     const { send } = await open()
     const answer = await send("POST", "/v1/login", { app_key: "" })
     expect(answer).toMatchObject({ status: 400, body: problem("validation", failed, "/v1/login") })
-    expect(invalid(answer)).toEqual([["app_id", "app_id can not be empty"], ["app_key", "app_key can not be empty"]])
+    expect(invalid(answer)).toEqual([
+      ["app_id", "app_id can not be empty"],
+      ["app_key", "app_key can not be empty"]
+    ])
     expect((await send("POST", "/v1/login", "{")).status).toBe(400)
   })
 })
@@ -60,8 +72,14 @@ describe("authentication", () => {
   ])("is required: %s", async (_, headers) => {
     const { create, send } = await open()
     const id = await create()
-    for (const [method, path] of [["POST", "/v1/payment-sessions"], ["PUT", `/v1/payment-sessions/${id}`]] as const) {
-      expect(await send(method, path, { transaction: order }, headers)).toEqual({ status: 401, body: unauthorized(path) })
+    for (const [method, path] of [
+      ["POST", "/v1/payment-sessions"],
+      ["PUT", `/v1/payment-sessions/${id}`]
+    ] as const) {
+      expect(await send(method, path, { transaction: order }, headers)).toEqual({
+        status: 401,
+        body: unauthorized(path)
+      })
     }
   })
 
@@ -133,7 +151,7 @@ describe("routes", () => {
     })
   })
 
-  it.each(["", "{", "[]", "\"text\"", "null", "<html>"])("doesn't take %o for a body", async (text) => {
+  it.each(["", "{", "[]", '"text"', "null", "<html>"])("doesn't take %o for a body", async (text) => {
     const { create, post, put, truth } = await open()
     const id = await create()
     const before = await truth(id)
@@ -159,7 +177,10 @@ describe("faults", () => {
     expect((await post({ transaction: order })).status).toBe(201)
   })
 
-  it.each([["TimeoutBeforeEffect", 0], ["TimeoutAfterEffect", 1]] as const)("%s makes %i sessions", async (_tag, count) => {
+  it.each([
+    ["TimeoutBeforeEffect", 0],
+    ["TimeoutAfterEffect", 1]
+  ] as const)("%s makes %i sessions", async (_tag, count) => {
     const { bearer, faults, run, sessions, send } = await open()
     await run(faults.arm({ _tag }))
     // Nobody here has a time-out: the clock finds that nothing will ever happen.

@@ -21,23 +21,28 @@ describe("a change", () => {
     const paid = await submit(id)
     expect(paid).toMatchObject({ _tag: "Authorised", amount: gbp("19") })
     expect(await truth(id)).toMatchObject({ amount: gbp("19"), status: "completed" })
-    expect(await authorisations()).toEqual([{
-      id: (paid as Extract<Shopper.Submission, { _tag: "Authorised" }>).authorisation,
-      session: id,
-      authorised: gbp("19"),
-      captured: gbp("19"),
-      refunded: gbp("0"),
-      released: false
-    }])
+    expect(await authorisations()).toEqual([
+      {
+        id: (paid as Extract<Shopper.Submission, { _tag: "Authorised" }>).authorisation,
+        session: id,
+        authorised: gbp("19"),
+        captured: gbp("19"),
+        refunded: gbp("0"),
+        released: false
+      }
+    ])
   })
 
   it("of one parameter keeps the others, nested ones too", async () => {
     const { create, put, truth } = await open()
-    const id = await create({ capture: false, custom1: "one" }, {
-      tds: { is_active: true, contact_url: "https://x.test/contact" },
-      save_card: true,
-      payment_methods: ["card", "apple_pay"]
-    })
+    const id = await create(
+      { capture: false, custom1: "one" },
+      {
+        tds: { is_active: true, contact_url: "https://x.test/contact" },
+        save_card: true,
+        payment_methods: ["card", "apple_pay"]
+      }
+    )
     await put(id, { transaction: { amount: 16, custom1: "two" }, tds: { is_active: false }, payment_methods: ["card"] })
     expect(await truth(id)).toMatchObject({
       reference: "order-1",
@@ -76,16 +81,17 @@ describe("a change", () => {
 })
 
 describe("expiry", () => {
-  it.each([["599999 millis", 200, "open"], ["600000 millis", 404, "expired"], ["1 hour", 404, "expired"]] as const)(
-    "after %s a PUT gets %i",
-    async (time, status, held) => {
-      const { advance, create, put, truth } = await open()
-      const id = await create()
-      await advance(time)
-      expect((await put(id, { transaction: { amount: 16 } })).status).toBe(status)
-      expect(await truth(id)).toMatchObject({ status: held, amount: gbp(status === 200 ? "16" : "15.02") })
-    }
-  )
+  it.each([
+    ["599999 millis", 200, "open"],
+    ["600000 millis", 404, "expired"],
+    ["59 minutes", 404, "expired"]
+  ] as const)("after %s a PUT gets %i", async (time, status, held) => {
+    const { advance, create, put, truth } = await open()
+    const id = await create()
+    await advance(time)
+    expect((await put(id, { transaction: { amount: 16 } })).status).toBe(status)
+    expect(await truth(id)).toMatchObject({ status: held, amount: gbp(status === 200 ? "16" : "15.02") })
+  })
 
   it("ends what the shopper can do", async () => {
     const { advance, authorisations, create, shown, submit } = await open()
@@ -124,14 +130,20 @@ describe("the shopper", () => {
     expect(await world.authorisations()).toHaveLength(authorisations)
     const answer = await world.put(id, { transaction: { amount: 16 } })
     expect(answer.status).toBe(put)
-    if (put === 400) expect(answer.body).toMatchObject({ error_type: "bad_request", instance: `/v1/payment-sessions/${id}` })
+    if (put === 400)
+      expect(answer.body).toMatchObject({ error_type: "bad_request", instance: `/v1/payment-sessions/${id}` })
     expect((await world.truth(id))?.amount).toEqual(gbp(put === 200 ? "16" : "15.02"))
   })
 
-  it.each([[true, "1234.5", "1234.5"], [false, "1234.5", "0"]])("pays with capture %s", async (capture, amount, captured) => {
+  it.each([
+    [true, "1234.5", "1234.5"],
+    [false, "1234.5", "0"]
+  ])("pays with capture %s", async (capture, amount, captured) => {
     const { authorisations, create, submit } = await open()
     await submit(await create({ capture, amount: Number(amount) }))
-    expect(await authorisations()).toMatchObject([{ authorised: gbp(amount), captured: gbp(captured), released: false }])
+    expect(await authorisations()).toMatchObject([
+      { authorised: gbp(amount), captured: gbp(captured), released: false }
+    ])
   })
 
   it("pays at once where nothing says whether to capture", async () => {
@@ -164,31 +176,31 @@ describe("the shopper", () => {
     expect((await settle("nothing", true))._tag).toBe("Refused")
   })
 
-  it.each([[true, "Authorised", "completed"], [false, "Declined", "open"]])(
-    "finishes a challenge (%s), once",
-    async (passed, submission, status) => {
-      const { create, run, submit, truth } = await open()
-      const id = await create({}, { tds })
-      const challenged = await submit(id, "challenge")
-      if (challenged._tag !== "Challenged") throw new Error(challenged._tag)
-      expect(await submit(id)).toEqual({ _tag: "Refused", why: "a payment is under way" })
-      expect((await run(challenged.finish(passed)))._tag).toBe(submission)
-      expect((await truth(id))?.status).toBe(status)
-      expect(await run(challenged.finish(true))).toEqual({ _tag: "Refused", why: "the challenge is over" })
-    }
-  )
+  it.each([
+    [true, "Authorised", "completed"],
+    [false, "Declined", "open"]
+  ])("finishes a challenge (%s), once", async (passed, submission, status) => {
+    const { create, run, submit, truth } = await open()
+    const id = await create({}, { tds })
+    const challenged = await submit(id, "challenge")
+    if (challenged._tag !== "Challenged") throw new Error(challenged._tag)
+    expect(await submit(id)).toEqual({ _tag: "Refused", why: "a payment is under way" })
+    expect((await run(challenged.finish(passed)))._tag).toBe(submission)
+    expect((await truth(id))?.status).toBe(status)
+    expect(await run(challenged.finish(true))).toEqual({ _tag: "Refused", why: "the challenge is over" })
+  })
 
-  it.each([[true, "Authorised", "completed"], [false, "Declined", "open"]])(
-    "hears from the bank (%s), once",
-    async (approved, submission, status) => {
-      const { create, settle, submit, truth } = await open()
-      const id = await create()
-      await submit(id, "pending")
-      expect((await settle(id, approved))._tag).toBe(submission)
-      expect((await truth(id))?.status).toBe(status)
-      expect((await settle(id, true))._tag).toBe("Refused")
-    }
-  )
+  it.each([
+    [true, "Authorised", "completed"],
+    [false, "Declined", "open"]
+  ])("hears from the bank (%s), once", async (approved, submission, status) => {
+    const { create, settle, submit, truth } = await open()
+    const id = await create()
+    await submit(id, "pending")
+    expect((await settle(id, approved))._tag).toBe(submission)
+    expect((await truth(id))?.status).toBe(status)
+    expect((await settle(id, true))._tag).toBe("Refused")
+  })
 })
 
 describe("webhooks", () => {
@@ -237,7 +249,11 @@ describe("webhooks", () => {
 
   it("and the way back reproduce the vectors of the plugins' formulas", () => {
     const key = "de0eef006b4c30440aeca8ca5ac58789"
-    const update = { transactionId: "29c05255-8905-f38f-1446-03f83de52d7c", status: "success", orderId: "order-1" } as const
+    const update = {
+      transactionId: "29c05255-8905-f38f-1446-03f83de52d7c",
+      status: "success",
+      orderId: "order-1"
+    } as const
     const account = { appKey: key, companyId: "c", mid: "m" }
     const delivery = webhooks.statusUpdate(account, "0e6ab5bd-6c4c-4c2c-8e3a-0d6c1d9b8f10", 1_700_000_000_000, update)
     expect(delivery.headers["Hash"]).toBe("849aed470cc83070d0df8d7a90ba47e5bac356f19c6b289fceb69f39f4d845da")

@@ -19,7 +19,7 @@ type Headers = Readonly<Record<string, string>>
 /** Text is sent as it is. */
 type Body = string | object
 
-export const origin = "https://test-api.acquired.com"
+const origin = "https://test-api.acquired.com"
 export const order = { order_id: "order-1", amount: 15.02, currency: "gbp", capture: true }
 
 export const open = async (options: AcquiredSimulator.Options & Simulation.Options = {}) => {
@@ -40,11 +40,15 @@ export const open = async (options: AcquiredSimulator.Options & Simulation.Optio
 
   const send = (method: Method, path: string, body?: Body, headers: Headers = {}): Promise<Answer> => {
     const bare = HttpClientRequest.setHeaders(HttpClientRequest.make(method)(origin + path), headers)
-    const request = body === undefined
-      ? bare
-      : HttpClientRequest.bodyText(bare, typeof body === "string" ? body : JSON.stringify(body), "application/json")
-    return run(Effect.flatMap(client.execute(request), (response) =>
-      Effect.map(response.json, (json) => ({ status: response.status, body: json as Answer["body"] }))))
+    const request =
+      body === undefined
+        ? bare
+        : HttpClientRequest.bodyText(bare, typeof body === "string" ? body : JSON.stringify(body), "application/json")
+    return run(
+      Effect.flatMap(client.execute(request), (response) =>
+        Effect.map(response.json, (json) => ({ status: response.status, body: json as Answer["body"] }))
+      )
+    )
   }
 
   const { appId, appKey } = options.credentials ?? AcquiredSimulator.credentials
@@ -89,4 +93,3 @@ export const invalid = ({ body }: Answer): ReadonlyArray<readonly [string, strin
   ((body["invalid_parameters"] ?? []) as ReadonlyArray<{ readonly parameter: string; readonly reason: string }>).map(
     ({ parameter, reason }) => [parameter, reason]
   )
-

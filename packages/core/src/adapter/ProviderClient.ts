@@ -32,6 +32,8 @@ export interface Options {
   /** What stands before every path, without a slash at its end. */
   readonly baseUrl: string
   readonly authentication?: Authentication
+  /** What the provider knows of us and may quote: kept out of every error, beside the credential in use. */
+  readonly secrets?: ReadonlyArray<Redacted.Redacted<string>>
   /** Sent with every request; nothing secret. */
   readonly headers?: Readonly<Record<string, string>>
   /** The header that carries the key of a change. */
@@ -152,6 +154,7 @@ export const make = Effect.fnUntraced(function*(options: Options): Effect.fn.Ret
           _tag: "failed",
           reason: scrub(options.reason?.(answer) ?? reasonOf(answer), [
             ...Object.values(credential),
+            ...(options.secrets ?? []),
             ...(call.secrets ?? [])
           ]),
           outcome: mayHaveExecuted(answer.status) ? lost : "not-executed",

@@ -83,7 +83,7 @@ class ReceivedResponse extends Inspectable.Class implements HttpClientResponse.H
   }
 
   get json(): Effect.Effect<Schema.Json, HttpClientError.HttpClientError> {
-    return Effect.flatMap(this.text, (text) => this.#decode(() => text === "" ? null : JSON.parse(text)))
+    return Effect.flatMap(this.text, (text) => this.#decode(() => (text === "" ? null : JSON.parse(text))))
   }
 
   get urlParamsBody(): Effect.Effect<UrlParams.UrlParams, HttpClientError.HttpClientError> {
@@ -110,7 +110,8 @@ class ReceivedResponse extends Inspectable.Class implements HttpClientResponse.H
       Effect.tryPromise({
         try: () => new Response(bytes, { headers: { ...this.headers } }).formData(),
         catch: (cause) => this.#undecodable(cause)
-      }))
+      })
+    )
   }
 
   get upgrade(): Effect.Effect<Socket, HttpClientError.HttpClientError> {

@@ -78,24 +78,34 @@ export const make = ({ deliveries, shopper, truth }: Provider, { faults }: Conne
 
   const routes: Readonly<Record<string, Handler>> = {
     "GET truth": () =>
-      Effect.map(Effect.all({ sessions: truth.sessions, authorisations: truth.authorisations }), (all) => json(200, all)),
+      Effect.map(Effect.all({ sessions: truth.sessions, authorisations: truth.authorisations }), (all) =>
+        json(200, all)
+      ),
     "POST faults": (request) =>
-      reading(Arm, request, (arm) => Effect.as(faults.arm(faultOf(arm.fault), optionsOf(arm)), json(200, { armed: arm }))),
+      reading(Arm, request, (arm) =>
+        Effect.as(faults.arm(faultOf(arm.fault), optionsOf(arm)), json(200, { armed: arm }))
+      ),
     "DELETE faults": () => Effect.as(faults.disarm, json(200, { armed: null })),
-    ...(deliveries === undefined ? {} : {
-      "GET deliveries": () => Effect.map(deliveries.take, (taken) => json(200, taken))
-    }),
-    ...(shopper === undefined ? {} : {
-      "POST shopper/open": (request) =>
-        reading(Checkout, request, (checkout) => Effect.map(shopper.open(checkout), (shown) => json(200, shown))),
-      "POST shopper/submit": (request) =>
-        reading(Submit, request, ({ manner, ...checkout }) =>
-          Effect.map(shopper.submit(checkout, manner), (submission) => told(checkout.id, submission))),
-      "POST shopper/finish": (request) => reading(Finish, request, finish),
-      "POST shopper/settle": (request) =>
-        reading(Settle, request, ({ approved, id }) =>
-          Effect.map(shopper.settle(id, approved), (submission) => json(200, submission)))
-    } satisfies Record<string, Handler>)
+    ...(deliveries === undefined
+      ? {}
+      : {
+          "GET deliveries": () => Effect.map(deliveries.take, (taken) => json(200, taken))
+        }),
+    ...(shopper === undefined
+      ? {}
+      : ({
+          "POST shopper/open": (request) =>
+            reading(Checkout, request, (checkout) => Effect.map(shopper.open(checkout), (shown) => json(200, shown))),
+          "POST shopper/submit": (request) =>
+            reading(Submit, request, ({ manner, ...checkout }) =>
+              Effect.map(shopper.submit(checkout, manner), (submission) => told(checkout.id, submission))
+            ),
+          "POST shopper/finish": (request) => reading(Finish, request, finish),
+          "POST shopper/settle": (request) =>
+            reading(Settle, request, ({ approved, id }) =>
+              Effect.map(shopper.settle(id, approved), (submission) => json(200, submission))
+            )
+        } satisfies Record<string, Handler>))
   }
 
   return (request) => {
@@ -106,7 +116,7 @@ export const make = ({ deliveries, shopper, truth }: Provider, { faults }: Conne
   }
 }
 
-const faultOf = (fault: typeof Arm.Type["fault"]): Fault => {
+const faultOf = (fault: (typeof Arm.Type)["fault"]): Fault => {
   if (fault._tag !== "Garble") return fault
   const { body, ...rest } = fault
   return { ...rest, body: () => body }
@@ -114,7 +124,9 @@ const faultOf = (fault: typeof Arm.Type["fault"]): Fault => {
 
 const optionsOf = ({ only, times }: typeof Arm.Type): ArmOptions => ({
   ...(times === undefined ? {} : { times: times === "all" ? Infinity : times }),
-  ...(only === undefined ? {} : {
-    only: ({ method, path }: WireRequest) => method === (only.method ?? method) && path.includes(only.path ?? "")
-  })
+  ...(only === undefined
+    ? {}
+    : {
+        only: ({ method, path }: WireRequest) => method === (only.method ?? method) && path.includes(only.path ?? "")
+      })
 })

@@ -2,7 +2,6 @@
  * A simulated provider on localhost, by `node:http`, with a real clock: for other languages, other processes and people
  * with curl. The only place of this package that needs Node (or what offers `node:http`).
  */
-/// <reference types="node" />
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import type * as Scope from "effect/Scope"
@@ -64,7 +63,10 @@ export const toLine = ({ method, outcome, path, request, response }: Logged): st
   [method, path, outcome, request, response === "" ? "" : `→ ${response}`].filter((part) => part !== "").join(" ")
 
 /** Serves until `close`; see `serve` for one that ends with its scope. */
-export const open = (make: Effect.Effect<Provider.Provider>, options: Options = {}): Effect.Effect<Server, CannotListen> =>
+export const open = (
+  make: Effect.Effect<Provider.Provider>,
+  options: Options = {}
+): Effect.Effect<Server, CannotListen> =>
   Effect.flatMap(make, (provider) => {
     const connection = Provider.connect(provider)
     const control = controls.make(provider, connection)
@@ -93,7 +95,8 @@ export const open = (make: Effect.Effect<Provider.Provider>, options: Options = 
     })
     return Effect.callback<Server, CannotListen>((resume) => {
       server.once("error", (error: NodeJS.ErrnoException) =>
-        resume(Effect.fail(new CannotListen({ host, port, code: error.code ?? error.message }))))
+        resume(Effect.fail(new CannotListen({ host, port, code: error.code ?? error.message })))
+      )
       server.listen(port, host, () => {
         const address = server.address() as AddressInfo
         resume(Effect.succeed({ url: `http://${host}:${address.port}`, port: address.port, close }))

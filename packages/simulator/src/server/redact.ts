@@ -13,7 +13,7 @@ const longest = 500
 
 export const isSecret = (name: string): boolean => secret.test(name)
 
-const shortened = (text: string): string => text.length <= longest ? text : `${text.slice(0, longest)}…`
+const shortened = (text: string): string => (text.length <= longest ? text : `${text.slice(0, longest)}…`)
 
 const hide = (value: unknown): unknown => {
   if (Array.isArray(value)) return value.map(hide)
@@ -40,4 +40,5 @@ export const body = (text: string, contentType = ""): string => {
   }
 }
 
-export const query = (parameters: URLSearchParams): string => parameters.size === 0 ? "" : `?${form(parameters.toString())}`
+export const query = (parameters: URLSearchParams): string =>
+  parameters.size === 0 ? "" : `?${form(parameters.toString())}`

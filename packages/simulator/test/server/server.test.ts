@@ -16,22 +16,22 @@ const make = Effect.sync((): Provider.Provider => {
       request.path === "/defect"
         ? Effect.die("a bug")
         : Effect.succeed({
-          status: request.path === "/nothing" ? 204 : 200,
-          headers: { "content-type": "application/json" },
-          body: request.path === "/nothing" ? "" : JSON.stringify({ ...request, query: [...request.query], token: "t" })
-        }),
+            status: request.path === "/nothing" ? 204 : 200,
+            headers: { "content-type": "application/json" },
+            body:
+              request.path === "/nothing" ? "" : JSON.stringify({ ...request, query: [...request.query], token: "t" })
+          }),
     truth: Truth.Truth.of({ sessions: Effect.succeed([]), authorisations: Effect.succeed([]) }),
     shopper: Shopper.Shopper.of({
-      open: ({ id, token }) =>
-        Effect.succeed({ _tag: "Shown", amount, token: `${id}${token ?? ""}` }),
+      open: ({ id, token }) => Effect.succeed({ _tag: "Shown", amount, token: `${id}${token ?? ""}` }),
       submit: ({ id }, manner) =>
         Effect.succeed(
           manner === "challenge"
             ? {
-              _tag: "Challenged",
-              finish: (passed) =>
-                Effect.succeed(passed ? { _tag: "Authorised", authorisation: id, amount } : { _tag: "Declined" })
-            }
+                _tag: "Challenged",
+                finish: (passed) =>
+                  Effect.succeed(passed ? { _tag: "Authorised", authorisation: id, amount } : { _tag: "Declined" })
+              }
             : { _tag: "Refused", why: manner ?? "no manner" }
         ),
       settle: (id, approved) => Effect.succeed({ _tag: "Refused", why: `${id} ${approved}` })
@@ -59,13 +59,16 @@ describe("the wire", () => {
     expect(response.status).toBe(200)
     const bytes = await response.clone().arrayBuffer()
     expect(response.headers.get("content-length")).toBe(String(bytes.byteLength))
-    const seen = await response.json() as Record<string, unknown>
+    const seen = (await response.json()) as Record<string, unknown>
     expect(seen).toMatchObject({
       method: "PUT",
       path: "/a%20b/",
-      query: [["x", "1"], ["y", "ä"]],
+      query: [
+        ["x", "1"],
+        ["y", "ä"]
+      ],
       headers: { "x-custom": "Value" },
-      body: "{\"grüße\":\"ä\"}"
+      body: '{"grüße":"ä"}'
     })
   })
 
@@ -82,7 +85,11 @@ describe("the wire", () => {
 })
 
 describe("faults", () => {
-  const aborted = async (promise: Promise<unknown>) => (await promise.then(() => "answered", (error: Error) => error.name))
+  const aborted = async (promise: Promise<unknown>) =>
+    await promise.then(
+      () => "answered",
+      (error: Error) => error.name
+    )
 
   it.each(["TimeoutBeforeEffect", "TimeoutAfterEffect"])("%s: no answer comes", async (_tag) => {
     await control("POST", "faults", { fault: { _tag } })
@@ -101,7 +108,11 @@ describe("faults", () => {
 
   it("answers and garbles, as often and where it is told", async () => {
     const only = { method: "GET", path: "here" }
-    await control("POST", "faults", { fault: { _tag: "Answer", status: 429, headers: { "Retry-After": "1" } }, times: 2, only })
+    await control("POST", "faults", {
+      fault: { _tag: "Answer", status: 429, headers: { "Retry-After": "1" } },
+      times: 2,
+      only
+    })
     await control("POST", "faults", { fault: { _tag: "Garble", body: "<html>", contentType: "text/html" } })
     const statuses = []
     for (const path of ["/other", "/here", "/here", "/here"]) statuses.push((await send("GET", path)).status)
@@ -120,19 +131,26 @@ describe("faults", () => {
 
 describe("controls", () => {
   it("let a person play the shopper", async () => {
-    expect(await control("POST", "shopper/open", { id: "s", token: "t" })).toEqual({ _tag: "Shown", amount, token: "st" })
+    expect(await control("POST", "shopper/open", { id: "s", token: "t" })).toEqual({
+      _tag: "Shown",
+      amount,
+      token: "st"
+    })
     expect(await control("POST", "shopper/submit", { id: "s" })).toEqual({ _tag: "Refused", why: "no manner" })
     expect(await control("POST", "shopper/submit", { id: "s", manner: "decline" })).toEqual({
       _tag: "Refused",
       why: "decline"
     })
-    expect(await control("POST", "shopper/settle", { id: "s", approved: true })).toEqual({ _tag: "Refused", why: "s true" })
+    expect(await control("POST", "shopper/settle", { id: "s", approved: true })).toEqual({
+      _tag: "Refused",
+      why: "s true"
+    })
   })
 
   it("let a person finish a challenge, once", async () => {
     expect(await control("POST", "shopper/submit", { id: "s", manner: "challenge" })).toEqual({
       _tag: "Challenged",
-      next: "POST /_paylayer/shopper/finish {\"id\":\"s\",\"passed\":true}"
+      next: 'POST /_paylayer/shopper/finish {"id":"s","passed":true}'
     })
     expect(await control("POST", "shopper/finish", { id: "s", passed: true })).toMatchObject({ _tag: "Authorised" })
     expect(await control("POST", "shopper/finish", { id: "s", passed: true })).toHaveProperty("error")
@@ -153,7 +171,7 @@ describe("controls", () => {
   ] as const)("refuse %s %s %o", async (method, path, body, status, hint) => {
     const response = await send(method, `/_paylayer/${path}`, body)
     expect(response.status).toBe(status)
-    expect((await response.json() as { error: string }).error).toContain(hint)
+    expect(((await response.json()) as { error: string }).error).toContain(hint)
   })
 
   it("that a provider doesn't have are not there", async () => {
@@ -167,19 +185,24 @@ describe("controls", () => {
 
 describe("the log", () => {
   it("has each request as one line, with its secrets hidden", async () => {
-    await send("POST", "/x?api_key=canary&a=b", { app_key: "canary", items: [{ cvv: "canary", n: 1 }] }, {
-      authorization: "Bearer canary"
-    })
+    await send(
+      "POST",
+      "/x?api_key=canary&a=b",
+      { app_key: "canary", items: [{ cvv: "canary", n: 1 }] },
+      {
+        authorization: "Bearer canary"
+      }
+    )
     const line = Server.toLine(log[0]!)
     expect(line).not.toContain("\n")
     expect(line.split("→")[0]).toBe(
-      "POST /x?api_key=<redacted>&a=b 200 {\"app_key\":\"<redacted>\",\"items\":[{\"cvv\":\"<redacted>\",\"n\":1}]} "
+      'POST /x?api_key=<redacted>&a=b 200 {"app_key":"<redacted>","items":[{"cvv":"<redacted>","n":1}]} '
     )
-    expect(line).toContain("\"token\":\"<redacted>\"")
+    expect(line).toContain('"token":"<redacted>"')
   })
 
   it.each([
-    ["{\"access_token\":\"c\",\"token_type\":\"Bearer\"}", "", "{\"access_token\":\"<redacted>\",\"token_type\":\"Bearer\"}"],
+    ['{"access_token":"c","token_type":"Bearer"}', "", '{"access_token":"<redacted>","token_type":"Bearer"}'],
     ["a=1&client_secret=c", "application/x-www-form-urlencoded", "a=1&client_secret=<redacted>"],
     ["<Authorisation>canary</Authorisation>", "text/xml", "(37 characters)"],
     ["", "application/json", ""],
@@ -189,8 +212,22 @@ describe("the log", () => {
   })
 
   it.each([
-    "app_key", "apiKey", "X-Api-Key", "authorization", "access_token", "client_secret", "password", "hmacSignature",
-    "Hash", "sessionData", "session_result", "encryptedCardNumber", "number", "cvc", "iban", "proof"
+    "app_key",
+    "apiKey",
+    "X-Api-Key",
+    "authorization",
+    "access_token",
+    "client_secret",
+    "password",
+    "hmacSignature",
+    "Hash",
+    "sessionData",
+    "session_result",
+    "encryptedCardNumber",
+    "number",
+    "cvc",
+    "iban",
+    "proof"
   ])("hides %s", (name) => {
     expect(redact.isSecret(name)).toBe(true)
   })
@@ -212,16 +249,22 @@ describe("listening", () => {
   })
 
   it("ends with its scope, whoever still waits", async () => {
-    const url = await Effect.runPromise(Effect.scoped(Effect.gen(function*() {
-      const other = yield* Server.serve(make)
-      yield* Effect.promise(() => fetch(`${other.url}/_paylayer/faults`, {
-        method: "POST",
-        body: JSON.stringify({ fault: { _tag: "TimeoutBeforeEffect" } })
-      }))
-      void fetch(`${other.url}/x`, { method: "PUT" }).catch(() => {})
-      yield* Effect.promise(() => new Promise((resolve) => setTimeout(resolve, 20)))
-      return other.url
-    })))
+    const url = await Effect.runPromise(
+      Effect.scoped(
+        Effect.gen(function* () {
+          const other = yield* Server.serve(make)
+          yield* Effect.promise(() =>
+            fetch(`${other.url}/_paylayer/faults`, {
+              method: "POST",
+              body: JSON.stringify({ fault: { _tag: "TimeoutBeforeEffect" } })
+            })
+          )
+          void fetch(`${other.url}/x`, { method: "PUT" }).catch(() => {})
+          yield* Effect.promise(() => new Promise((resolve) => setTimeout(resolve, 20)))
+          return other.url
+        })
+      )
+    )
     await expect(fetch(url)).rejects.toThrow()
   })
 })
