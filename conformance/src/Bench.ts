@@ -40,7 +40,8 @@ export const open = async (subject: Subject): Promise<Bench> => {
   )
   const drive = service(world, VirtualClock.VirtualClock)?.drive ?? Effect.runPromiseExit
   const ports = await drive(Effect.provideContext(Layer.buildWithScope(subject.layer, scope), surroundings))
-  if (Exit.isFailure(ports)) throw new Error(`${subject.name}: the adapter's layer cannot be built: ${print(ports.cause)}`)
+  if (Exit.isFailure(ports))
+    throw new Error(`${subject.name}: the adapter's layer cannot be built: ${print(ports.cause)}`)
   const context = Context.merge(surroundings, ports.value) as Context.Context<never>
   return {
     context,
@@ -84,7 +85,7 @@ const writingTracer = (written: Array<string>): Tracer.Tracer =>
 
 const print = (value: unknown): string => {
   try {
-    return `${JSON.stringify(value, (_, part) => typeof part === "bigint" ? String(part) : part)} ${String(value)}`
+    return `${JSON.stringify(value, (_, part) => (typeof part === "bigint" ? String(part) : part))} ${String(value)}`
   } catch {
     return String(value)
   }

@@ -9,7 +9,13 @@ import { laws as sessions } from "./laws/sessions.ts"
 
 export const version = "0.1.0"
 
-export const laws: ReadonlyArray<Law> = [...sessions, ...money, ...errors, ...secrets, ...idempotency, ...faults]
-  .toSorted((one, other) => one.id.localeCompare(other.id))
+export const laws: ReadonlyArray<Law> = [
+  ...sessions,
+  ...money,
+  ...errors,
+  ...secrets,
+  ...idempotency,
+  ...faults
+].toSorted((one, other) => one.id.localeCompare(other.id))
 
 export const law = (id: string): Law | undefined => laws.find((law) => law.id === id)

@@ -36,13 +36,22 @@ const has = <I, S>(kind: "port" | "control", tag: Context.Key<I, S>): Requiremen
 
 export const capability = (name: string, isDeclared: (declared: Declared) => boolean): Requirement => ({
   kind: "capability",
-  missing: ({ declared }) => isDeclared(declared) ? undefined : `not declared: ${name}`
+  missing: ({ declared }) => (isDeclared(declared) ? undefined : `not declared: ${name}`)
 })
 
 export const told = (what: string, isTold: (subject: Subject) => boolean): Requirement => ({
   kind: "subject",
-  missing: ({ subject }) => isTold(subject) ? undefined : `the subject says nothing about ${what}`
+  missing: ({ subject }) => (isTold(subject) ? undefined : `the subject says nothing about ${what}`)
 })
+
+/** That the shopper can get as far as paying: at once, or after a lock. */
+export const payable: Requirement = {
+  kind: "port",
+  missing: ({ declared }) =>
+    declared.sessions?.submitGate === "any-time" || declared.lock !== undefined
+      ? undefined
+      : "the adapter has no SessionLock, and only locked sessions can be paid"
+}
 
 /** Until the part of the core exists that this law holds. */
 export const unavailable = (what: string): Requirement => ({ kind: "port", missing: () => `needs ${what}` })
@@ -69,13 +78,13 @@ export interface Law {
   readonly negative?: Check<undefined, unknown>
 }
 
-type IdentifierOf<Requires extends ReadonlyArray<Requirement<unknown>>> = Requires[number] extends Requirement<infer I>
-  ? I
-  : never
+type IdentifierOf<Requires extends ReadonlyArray<Requirement<unknown>>> =
+  Requires[number] extends Requirement<infer I> ? I : never
 
-interface Definition<Requires extends ReadonlyArray<Requirement<unknown>>> extends
-  Pick<Law, "id" | "title" | "statement" | "source" | "kind">
-{
+interface Definition<Requires extends ReadonlyArray<Requirement<unknown>>> extends Pick<
+  Law,
+  "id" | "title" | "statement" | "source" | "kind"
+> {
   readonly level?: Level
   readonly falsifies?: Law["falsifies"]
   readonly requires: Requires
@@ -103,4 +112,4 @@ export const example = <const Requires extends ReadonlyArray<Requirement<unknown
 ): Law => property({ ...definition, input: () => fc.constant(undefined) })
 
 /** Whether it is tried as often as the run says, or on its own fixed number of inputs. */
-export const isSampled = (law: Law): boolean => law.kind === "property" || law.kind === "model"
+export const isSampled = ({ kind }: Law): boolean => kind === "property" || kind === "model" || kind === "codec"

@@ -1,6 +1,7 @@
 /** A subject that is one line away from right, and the law that has to find it out. */
 import * as Catalogue from "./Catalogue.ts"
 import type { LawReport } from "./Report.ts"
+import { columns } from "./Report.ts"
 import type { Options } from "./Run.ts"
 import { tryLaw } from "./Run.ts"
 import type { Subject } from "./Subject.ts"
@@ -34,3 +35,15 @@ export const attack = async (mutant: Mutant, options: Options = {}): Promise<Kil
     report
   }
 }
+
+/** Each mutant, the law that it dies by, and the shortest story of its death. */
+export const table = (kills: ReadonlyArray<Kill>): string =>
+  columns([
+    ["law", "mutant", "of", "killed after"],
+    ...kills.map(({ killed, law, mutant, report, subject }) => [
+      law,
+      mutant,
+      subject,
+      killed ? (report.failure?.story ?? []).join(" · ") : `SURVIVED: ${law} is ${report.status}`
+    ])
+  ])

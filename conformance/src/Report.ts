@@ -49,11 +49,11 @@ export const story = (subject: string, { failure, law, reason, title }: LawRepor
   failure === undefined
     ? `${law} ${title} (${subject}): ${reason ?? ""}`
     : [
-      `${law} ${title} (${subject})`,
-      `  ${[...failure.story, `expected ${failure.expected}, got ${failure.observed}`].join(" · ")}`,
-      ...failure.exchanges.map((exchange) => `    ${exchange}`),
-      ...(failure.replay === undefined ? [] : [`  again: ${failure.replay}`])
-    ].join("\n")
+        `${law} ${title} (${subject})`,
+        `  ${[...failure.story, `expected ${failure.expected}, got ${failure.observed}`].join(" · ")}`,
+        ...failure.exchanges.map((exchange) => `    ${exchange}`),
+        ...(failure.replay === undefined ? [] : [`  again: ${failure.replay}`])
+      ].join("\n")
 
 const words: Readonly<Record<Status, string>> = {
   passed: "passed",
@@ -82,7 +82,7 @@ export const skips = (reports: ReadonlyArray<Report>): string => {
     for (const { law, reason, status } of laws) {
       if (status !== "skipped" && status !== "deviates") continue
       const key = `${law} ${status}: ${reason}`
-      grouped.set(key, [...grouped.get(key) ?? [], subject])
+      grouped.set(key, [...(grouped.get(key) ?? []), subject])
     }
   }
   return [...grouped].map(([key, subjects]) => `${key} (${subjects.join(", ")})`).join("\n")
@@ -91,5 +91,12 @@ export const skips = (reports: ReadonlyArray<Report>): string => {
 /** Rows as left-aligned columns. */
 export const columns = (rows: ReadonlyArray<ReadonlyArray<string>>): string => {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)))
-  return rows.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ").trimEnd()).join("\n")
+  return rows
+    .map((row) =>
+      row
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join("  ")
+        .trimEnd()
+    )
+    .join("\n")
 }

@@ -27,6 +27,9 @@ const defaultRuns = 100
 /** Of a law that isn't sampled: enough to meet every one of its few inputs. */
 const fixedRuns = 60
 
+const runsOf = (law: Law, { runs = defaultRuns }: Options): number =>
+  isSampled(law) ? runs : law.kind === "example" ? 1 : fixedRuns
+
 /** Tries laws on a subject. */
 export const run = (subject: Subject, options: Options = {}): Effect.Effect<Report> =>
   Effect.promise(async () => {
@@ -46,7 +49,13 @@ export const tryLaw = async (subject: Subject, law: Law, options: Options = {}):
   const started = performance.now()
   const outcome = await judge(subject, law, options)
   const deviation = subject.deviations.find((known) => known.law === law.id)
-  return { law: law.id, title: law.title, level: law.level, millis: performance.now() - started, ...strict(outcome, deviation) }
+  return {
+    law: law.id,
+    title: law.title,
+    level: law.level,
+    millis: performance.now() - started,
+    ...strict(outcome, deviation)
+  }
 }
 
 type Outcome = Omit<LawReport, "law" | "title" | "level" | "millis">
@@ -69,7 +78,12 @@ const judge = async (subject: Subject, law: Law, options: Options): Promise<Outc
   const first = missing[0]
   if (first === undefined) return sample(given, law, law.check, options)
   if (law.negative !== undefined && missing.every(({ kind }) => kind === "capability")) {
-    const outcome = await sample(given, { ...law, input: () => fc.constant(undefined) }, law.negative as Law["check"], options)
+    const outcome = await sample(
+      given,
+      { ...law, input: () => fc.constant(undefined) },
+      law.negative as Law["check"],
+      options
+    )
     return outcome.status === "passed" ? { ...outcome, status: "refused", reason: first.reason } : outcome
   }
   return { status: "skipped", runs: 0, reason: first.reason }
@@ -86,8 +100,10 @@ const sample = async (given: Given, law: Law, check: Law["check"], options: Opti
         last = {
           ...violationOf(exit.cause),
           story: bench.trial.story,
-          exchanges: exchanges.map(({ method, outcome, url }) =>
-            `${method} ${new URL(url).pathname} → ${outcome._tag === "Answered" ? outcome.status : outcome._tag}`)
+          exchanges: exchanges.map(
+            ({ method, outcome, url }) =>
+              `${method} ${new URL(url).pathname} → ${outcome._tag === "Answered" ? outcome.status : outcome._tag}`
+          )
         }
         throw new Error("the law does not hold")
       }
@@ -97,7 +113,7 @@ const sample = async (given: Given, law: Law, check: Law["check"], options: Opti
   })
   const result = await fc.check(property, {
     seed: options.seed ?? defaultSeed,
-    numRuns: isSampled(law) ? options.runs ?? defaultRuns : fixedRuns,
+    numRuns: runsOf(law, options),
     ...(options.path === undefined ? {} : { path: options.path })
   })
   if (!result.failed) return { status: "passed", runs: result.numRuns }
@@ -105,7 +121,12 @@ const sample = async (given: Given, law: Law, check: Law["check"], options: Opti
     status: "failed",
     runs: result.numRuns,
     failure: {
-      ...(last ?? { expected: "a trial that can be set up", observed: String(result.errorInstance), story: [], exchanges: [] }),
+      ...(last ?? {
+        expected: "a trial that can be set up",
+        observed: String(result.errorInstance),
+        story: [],
+        exchanges: []
+      }),
       replay: `${law.id} seed ${result.seed}${result.counterexamplePath === null ? "" : ` path ${result.counterexamplePath}`}`
     }
   }

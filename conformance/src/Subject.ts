@@ -55,10 +55,8 @@ export interface Subject {
  * skipped with that reason.
  */
 export const make = <Ports, World>(
-  subject:
-    & Partial<Omit<Subject, "name" | "version" | "layer" | "world">>
-    & Pick<Subject, "name" | "version">
-    & {
+  subject: Partial<Omit<Subject, "name" | "version" | "layer" | "world">> &
+    Pick<Subject, "name" | "version"> & {
       readonly layer: Layer.Layer<Ports, unknown, HttpClient | Mac>
       readonly world: Layer.Layer<World | HttpClient | Mac, unknown>
     }

@@ -33,14 +33,13 @@ export const violated = (expected: string, observed: string): Effect.Effect<neve
 
 /** Holds two values against each other by their printed form. */
 export const same = (what: string, expected: unknown, observed: unknown): Effect.Effect<void, Violation> =>
-  show(expected) === show(observed)
-    ? Effect.void
-    : violated(`${what}: ${show(expected)}`, show(observed))
+  show(expected) === show(observed) ? Effect.void : violated(`${what}: ${show(expected)}`, show(observed))
 
 export const holds = (condition: boolean, expected: string, observed: string): Effect.Effect<void, Violation> =>
   condition ? Effect.void : violated(expected, observed)
 
-export const show = (value: unknown): string => typeof value === "string" ? value : JSON.stringify(value) ?? String(value)
+export const show = (value: unknown): string =>
+  typeof value === "string" ? value : (JSON.stringify(value) ?? String(value))
 
 /** What an error says of itself: its tag, and why. */
 export const describe = (error: unknown): string => {
@@ -78,7 +77,7 @@ export const refused = <A, E extends Tagged, R, const Tag extends E["_tag"]>(
 export const sent = <A, E, R>(
   effect: Effect.Effect<A, E, R>
 ): Effect.Effect<readonly [A, ReadonlyArray<Recording.Exchange>], E, R | Trial> =>
-  Effect.gen(function*() {
+  Effect.gen(function* () {
     const { exchanges } = yield* Trial
     const before = (yield* exchanges).length
     const result = yield* effect
@@ -87,8 +86,12 @@ export const sent = <A, E, R>(
 
 /** The effect must not send anything. */
 export const silently = <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E | Violation, R | Trial> =>
-  Effect.gen(function*() {
+  Effect.gen(function* () {
     const [result, exchanges] = yield* sent(effect)
-    yield* holds(exchanges.length === 0, "nothing sent", exchanges.map(({ method, url }) => `${method} ${url}`).join(", "))
+    yield* holds(
+      exchanges.length === 0,
+      "nothing sent",
+      exchanges.map(({ method, url }) => `${method} ${url}`).join(", ")
+    )
     return result
   })

@@ -13,7 +13,7 @@ export const create = (
   amount: Money.PositiveMoney,
   more: Partial<Session.SessionRequest> & Sessions.ChangeOptions = {}
 ) =>
-  Effect.gen(function*() {
+  Effect.gen(function* () {
     const { key, ...request } = more
     yield* step(`create ${shown(amount)}${request.updatable === false ? ", final" : ""}`)
     const sessions = yield* Sessions.Sessions
@@ -33,7 +33,7 @@ export const update = (
   change: Session.SessionChange | Money.PositiveMoney,
   options?: Sessions.UpdateOptions
 ) =>
-  Effect.gen(function*() {
+  Effect.gen(function* () {
     const named = isMoney(change) ? { amount: change } : change
     yield* step(`update ${named.amount === undefined ? "something else" : shown(named.amount)}`)
     const sessions = yield* Sessions.Sessions
@@ -42,7 +42,7 @@ export const update = (
 
 /** Only where the adapter has a lock: a law looks at what is declared before it locks. */
 export const lock = (session: Session.Session, amount: Money.PositiveMoney, options?: Sessions.UpdateOptions) =>
-  Effect.gen(function*() {
+  Effect.gen(function* () {
     yield* step(`lock ${shown(amount)}`)
     const port = yield* Effect.serviceOption(Sessions.SessionLock)
     return yield* Option.getOrThrow(port).lock(session, amount, options)
@@ -50,7 +50,7 @@ export const lock = (session: Session.Session, amount: Money.PositiveMoney, opti
 
 /** Makes a session one that the shopper may submit: locks it where only locked ones can be. */
 export const payable = (session: Session.Session) =>
-  Effect.gen(function*() {
+  Effect.gen(function* () {
     const { capabilities } = yield* Sessions.Sessions
     return capabilities.submitGate === "any-time" || session.status === "locked"
       ? session
@@ -64,7 +64,7 @@ export const checkout = (session: Session.Session): Shopper.Checkout => {
 }
 
 export const submit = (given: Shopper.Checkout, manner: Shopper.Manner = "pay") =>
-  Effect.gen(function*() {
+  Effect.gen(function* () {
     yield* step(`shopper: ${manner}`)
     const shopper = yield* Shopper.Shopper
     return yield* shopper.submit(given, manner)
@@ -72,7 +72,7 @@ export const submit = (given: Shopper.Checkout, manner: Shopper.Manner = "pay") 
 
 /** What the provider believes about one session. */
 export const truthOf = (id: string) =>
-  Effect.gen(function*() {
+  Effect.gen(function* () {
     const truth = yield* Truth.Truth
     const found = (yield* truth.sessions).find((session) => session.id === id)
     return found === undefined ? yield* violated(`the provider to know session ${id}`, "it does not") : found
@@ -80,14 +80,14 @@ export const truthOf = (id: string) =>
 
 /** The provider believes this amount. */
 export const believes = (id: string, amount: Money.Money) =>
-  Effect.gen(function*() {
+  Effect.gen(function* () {
     const truth = yield* truthOf(id)
     yield* same("the provider's amount", money.major(amount), money.stated(truth.amount))
   })
 
 /** The value and the provider both have this amount. */
 export const inForce = (session: Session.Session, amount: Money.Money) =>
-  Effect.gen(function*() {
+  Effect.gen(function* () {
     yield* same("the session's amount", money.major(amount), money.major(session.amount))
     yield* believes(session.id, amount)
   })
@@ -96,4 +96,3 @@ export const shown = (amount: Money.Money): string =>
   `${amount.currency} ${Number.isSafeInteger(amount.value) ? Money.toDecimal(amount) : amount.value}`
 
 const isMoney = (change: object): change is Money.PositiveMoney => "value" in change && "currency" in change
-

@@ -16,11 +16,13 @@ export const amountsIn = (
   const { maximum, minimum, step } = limits(capabilities, currency)
   const first = Math.ceil(minimum / step)
   const last = Math.floor(maximum / step)
-  return fc.oneof(
-    { weight: 6, arbitrary: fc.integer({ min: first, max: Math.min(last, first + 9_999) }) },
-    { weight: 2, arbitrary: fc.integer({ min: first, max: last }) },
-    { weight: 1, arbitrary: fc.constantFrom(first, last) }
-  ).map((steps) => MoneyModule.positiveUnsafe(steps * step, currency))
+  return fc
+    .oneof(
+      { weight: 6, arbitrary: fc.integer({ min: first, max: Math.min(last, first + 9_999) }) },
+      { weight: 2, arbitrary: fc.integer({ min: first, max: last }) },
+      { weight: 1, arbitrary: fc.constantFrom(first, last) }
+    )
+    .map((steps) => MoneyModule.positiveUnsafe(steps * step, currency))
 }
 
 /** Amounts of any declared currency. */

@@ -1,14 +1,15 @@
 /**
  * Installs the packages as they would be published, into an empty folder outside the workspace, and imports and
- * compiles against every public entry there: with the machine's Node and with the workspace's Node 24. Needs the
- * registry, so it is no part of `npm test`.
+ * compiles against every public entry there: with the machine's Node and with the workspace's Node 24. Then a payment and
+ * all laws on both, on Bun, on Deno and on the runtime of Workers. Needs the registry, so it is no part of `npm test`.
  */
 import { execFileSync, spawnSync } from "node:child_process"
-import { existsSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs"
+import { copyFileSync, existsSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { delimiter, join } from "node:path"
 import vitest from "vitest/package.json" with { type: "json" }
 import { pack, specifier } from "../../scripts/pack.ts"
+import * as runtimes from "./runtimes.ts"
 
 /** What may need more than the Node 20.19 of everything else. */
 const needsNode22 = (entry: string) => /\/(server|cli)$/.test(entry)
@@ -53,7 +54,14 @@ try {
   writeFileSync(join(folder, "package.json"), JSON.stringify({ private: true, type: "module" }))
   execFileSync(
     "npm",
-    ["install", "--no-audit", "--no-fund", ...packed.map(({ tarball }) => tarball), `vitest@${vitest.version}`],
+    [
+      "install",
+      "--no-audit",
+      "--no-fund",
+      ...packed.map(({ tarball }) => tarball),
+      `vitest@${vitest.version}`,
+      ...runtimes.packages
+    ],
     { cwd: folder, stdio: "inherit", env: { ...process.env, PATH: machinePath.join(delimiter) } }
   )
   report(true, "installed with npm into an empty folder")
@@ -78,6 +86,11 @@ try {
   const { status, stdout } = spawnSync("tsc", flags, { cwd: folder, encoding: "utf8" })
   report(status === 0, `TypeScript: ${entries.length} entries compiled against`)
   if (status !== 0) console.log(stdout)
+
+  copyFileSync("test/proof/smoke.js", join(folder, "smoke.js"))
+  const laws = /"paid":"Authorised 21.5 EUR","passed":[1-9]\d*,"failed":0/
+  for (const { output, runtime } of await runtimes.all(folder, [...nodes]))
+    report(laws.test(output), `${runtime}: ${output}`)
 } catch (error) {
   report(false, String(error))
 } finally {

@@ -19,7 +19,7 @@ type OperationError = Sessions.UpdateSessionError
 
 /** The error with which one documented answer arrives. */
 const meet = (given: Law.Given, documented: DocumentedError, times = Infinity) =>
-  Effect.gen(function*() {
+  Effect.gen(function* () {
     const capabilities = given.declared.sessions!
     const session = yield* act.created(given, inputs.amount(capabilities, 0))
     const { arm, disarm } = yield* Faults.Faults
@@ -32,14 +32,12 @@ const meet = (given: Law.Given, documented: DocumentedError, times = Infinity) =
     const amount = inputs.amount(capabilities, 250)
     const operation: Effect.Effect<unknown, OperationError, Sessions.Sessions | import("../Trial.ts").Trial> =
       documented.operation === "create" ? act.create(given, amount) : act.update(session, amount)
-    const error = yield* Effect.flip(operation).pipe(
-      Effect.catch(() => violated(documented.becomes, "success"))
-    )
+    const error = yield* Effect.flip(operation).pipe(Effect.catch(() => violated(documented.becomes, "success")))
     yield* disarm
     return error
   })
 
-const tagOf = (error: OperationError): string => error._tag === "ProviderError" ? error.reason._tag : error._tag
+const tagOf = (error: OperationError): string => (error._tag === "ProviderError" ? error.reason._tag : error._tag)
 
 const validation = Law.property({
   id: "SES-12",
@@ -47,10 +45,14 @@ const validation = Law.property({
   statement: "A validation error of the provider arrives as InvalidRequest with each parameter and its reason.",
   source: "Acquired: invalid_parameters; Stripe: param; Adyen: errorCode and message",
   kind: "fault",
-  requires: [sessions, faults, Law.told("validation errors", ({ errors }) => errors.some((e) => e.parameters !== undefined))],
+  requires: [
+    sessions,
+    faults,
+    Law.told("validation errors", ({ errors }) => errors.some((e) => e.parameters !== undefined))
+  ],
   input: ({ subject }) => fc.constantFrom(...subject.errors.filter((error) => error.parameters !== undefined)),
   check: (documented, given) =>
-    Effect.gen(function*() {
+    Effect.gen(function* () {
       const error = yield* meet(given, documented)
       if (error._tag !== "ProviderError" || error.reason._tag !== "InvalidRequest") {
         return yield* violated("InvalidRequest", tagOf(error))
@@ -63,13 +65,14 @@ const validation = Law.property({
 const table = Law.property({
   id: "ERR-01",
   title: "every documented error means what the document says",
-  statement: "Every documented error becomes its tag, and keeps the provider's own code; an unknown code is kept as it came.",
+  statement:
+    "Every documented error becomes its tag, and keeps the provider's own code; an unknown code is kept as it came.",
   source: "Each provider's table of errors",
   kind: "fault",
   requires: [sessions, faults, errors],
   input: ({ subject }) => fc.constantFrom(...subject.errors),
   check: (documented, given) =>
-    Effect.gen(function*() {
+    Effect.gen(function* () {
       const error = yield* meet(given, documented)
       yield* same("the error", documented.becomes, tagOf(error))
       if (documented.code !== undefined && error._tag === "ProviderError") {
@@ -95,13 +98,14 @@ const roundTrip = <A extends object, E>(what: string, schema: Schema.ConstraintC
 const decodable = Law.property({
   id: "ERR-02",
   title: "all that an adapter gives back is what the schemas say",
-  statement: "Every session and every error that an operation gives back goes through the public schemas and back unchanged.",
+  statement:
+    "Every session and every error that an operation gives back goes through the public schemas and back unchanged.",
   source: "Model",
   kind: "codec",
   requires: [sessions, faults, errors],
   input: (given) => fc.tuple(inputs.anyAmount(given.declared.sessions!), fc.constantFrom(...given.subject.errors)),
   check: ([amount, documented], given) =>
-    Effect.gen(function*() {
+    Effect.gen(function* () {
       const session = yield* act.created(given, amount)
       yield* roundTrip("the session", Schema.toCodecJson(Session.Session), session)
       yield* roundTrip("the error", json, yield* meet(given, documented))

@@ -22,7 +22,10 @@ type Operation = (typeof operations)[number]
 const idempotencyOf = (given: Law.Given, operation: Operation): Capabilities.Idempotency =>
   given.declared.sessions!.idempotency[operation]
 
-const count = Effect.map(Effect.flatMap(Truth.Truth, ({ sessions }) => sessions), (all) => all.length)
+const count = Effect.map(
+  Effect.flatMap(Truth.Truth, ({ sessions }) => sessions),
+  (all) => all.length
+)
 
 /** The change that a law tries, on a session that it made before. */
 const change = (given: Law.Given, operation: Operation, session: Session.Session) => {
@@ -37,14 +40,15 @@ const lostAnswer = (id: string, when: "after" | "before") =>
   Law.property({
     id,
     title: `an answer lost ${when} the effect`,
-    statement: `When the answer is lost ${when} the effect, a change that may be sent again has one effect; one that may not `
-      + "is sent once, and its fate is unknown.",
+    statement:
+      `When the answer is lost ${when} the effect, a change that may be sent again has one effect; one that may not ` +
+      "is sent once, and its fate is unknown.",
     source: "Stripe: idempotent requests, low-level error handling; Adyen: API idempotency",
     kind: "fault",
     requires: [sessions, truth, faults, clock],
     input: () => fc.tuple(fc.constantFrom(...operations), fc.constantFrom("Timeout", "Reset" as const)),
     check: ([operation, loss], given) =>
-      Effect.gen(function*() {
+      Effect.gen(function* () {
         const first = inputs.amount(given.declared.sessions!, 0)
         const wanted = inputs.amount(given.declared.sessions!, 250)
         const session = yield* act.created(given, first)
@@ -77,14 +81,15 @@ const lostAnswer = (id: string, when: "after" | "before") =>
 const definite = Law.property({
   id: "FLT-03",
   title: "a refusal is final, and a repaired cause is another try",
-  statement: "After a definite refusal the same change under a new key can succeed; an answer of 5xx, however often it "
-    + "comes, is not asked for again for ever.",
+  statement:
+    "After a definite refusal the same change under a new key can succeed; an answer of 5xx, however often it " +
+    "comes, is not asked for again for ever.",
   source: "Stripe: idempotent requests; Adyen: API idempotency",
   kind: "fault",
   requires: [sessions, truth, faults, clock],
   input: () => fc.tuple(fc.constantFrom(...operations), fc.constantFrom(400, 422, 403, 500, 502, 503)),
   check: ([operation, status], given) =>
-    Effect.gen(function*() {
+    Effect.gen(function* () {
       const session = yield* act.created(given, inputs.amount(given.declared.sessions!, 0))
       const { arm, disarm } = yield* Faults.Faults
       yield* step(`the provider answers ${status} each time`)
@@ -99,26 +104,38 @@ const definite = Law.property({
       }
       yield* disarm
       yield* step("the cause is repaired")
-      yield* act.inForce(yield* succeeds(change(given, operation, session)), inputs.amount(given.declared.sessions!, 250))
+      yield* act.inForce(
+        yield* succeeds(change(given, operation, session)),
+        inputs.amount(given.declared.sessions!, 250)
+      )
     })
 })
 
 const repeated = Law.property({
   id: "FLT-04",
   title: "what may be sent again is, and nothing else",
-  statement: "429 is sent again always, 503 where the change may be sent twice, both not before Retry-After; 400, 403 and "
-    + "422 are not sent again, 401 at most once after a new log-in.",
+  statement:
+    "429 is sent again always, 503 where the change may be sent twice, both not before Retry-After; 400, 403 and " +
+    "422 are not sent again, 401 at most once after a new log-in.",
   source: "RFC 9110, 10.2.3; RFC 6585; Stripe: rate limits",
   kind: "fault",
   requires: [sessions, faults, clock],
-  input: () => fc.tuple(fc.constantFrom(...operations), fc.constantFrom(429, 503, 400, 401, 403, 422), fc.integer({ min: 1, max: 20 })),
+  input: () =>
+    fc.tuple(
+      fc.constantFrom(...operations),
+      fc.constantFrom(429, 503, 400, 401, 403, 422),
+      fc.integer({ min: 1, max: 20 })
+    ),
   check: ([operation, status, seconds], given) =>
-    Effect.gen(function*() {
+    Effect.gen(function* () {
       const session = yield* act.created(given, inputs.amount(given.declared.sessions!, 0))
       const { arm, disarm } = yield* Faults.Faults
       const again = status === 429 || (status === 503 && idempotencyOf(given, operation)._tag !== "none")
       yield* step(`the provider answers ${status}${again ? " once" : " each time"}, Retry-After ${seconds}`)
-      yield* arm({ _tag: "Answer", status, body: "{}", headers: { "retry-after": String(seconds) } }, { times: again ? 1 : Infinity })
+      yield* arm(
+        { _tag: "Answer", status, body: "{}", headers: { "retry-after": String(seconds) } },
+        { times: again ? 1 : Infinity }
+      )
       const began = yield* Clock.currentTimeMillis
       const attempt = change(given, operation, session)
       const [result, exchanges] = yield* sent(Effect.exit(attempt))
@@ -132,7 +149,11 @@ const repeated = Law.property({
         yield* holds(waited >= seconds * 1000, `a pause of ${seconds} s`, `${waited} ms`)
       } else {
         yield* same("the result", "Failure", result._tag)
-        yield* holds(times <= (status === 401 ? 2 : 1), status === 401 ? "at most two requests" : "one request", String(times))
+        yield* holds(
+          times <= (status === 401 ? 2 : 1),
+          status === 401 ? "at most two requests" : "one request",
+          String(times)
+        )
       }
     })
 })
@@ -150,14 +171,15 @@ const bodies: ReadonlyArray<readonly [string, (original: string) => string]> = [
 const unreadable = Law.property({
   id: "FLT-05",
   title: "an unreadable answer is no answer",
-  statement: "A malformed, cut off, empty, huge or foreign body becomes MalformedResponse with outcome unknown, or is not "
-    + "needed; it is never a crash and never taken for a refusal.",
+  statement:
+    "A malformed, cut off, empty, huge or foreign body becomes MalformedResponse with outcome unknown, or is not " +
+    "needed; it is never a crash and never taken for a refusal.",
   source: "Model: errors",
   kind: "fault",
   requires: [sessions, faults, truth],
   input: () => fc.tuple(fc.constantFrom(...operations), fc.constantFrom(...bodies)),
   check: ([operation, [what, body]], given) =>
-    Effect.gen(function*() {
+    Effect.gen(function* () {
       const session = yield* act.created(given, inputs.amount(given.declared.sessions!, 0))
       yield* step(`the body is ${what}`)
       yield* (yield* Faults.Faults).arm({ _tag: "Garble", body })
@@ -183,12 +205,12 @@ const interrupted = Law.property({
   requires: [sessions, faults, clock],
   input: () => fc.constantFrom(...operations),
   check: (operation, given) =>
-    Effect.gen(function*() {
+    Effect.gen(function* () {
       const session = yield* act.created(given, inputs.amount(given.declared.sessions!, 0))
       yield* (yield* Faults.Faults).arm({ _tag: "TimeoutBeforeEffect" }, { times: Infinity })
       const clock = yield* ProviderClock.ProviderClock
       const [, exchanges] = yield* sent(
-        Effect.gen(function*() {
+        Effect.gen(function* () {
           const fiber = yield* Effect.forkChild(change(given, operation, session))
           yield* clock.advance("1 second")
           yield* step("the caller is interrupted")

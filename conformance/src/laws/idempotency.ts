@@ -21,13 +21,14 @@ const key = ModificationKey.ModificationKey.make("one-change")
 const once = Law.property({
   id: "IDM-01",
   title: "the same key and content: one effect, the same answer",
-  statement: "A creation sent twice under one key with the same content makes one session, and both get the same answer.",
+  statement:
+    "A creation sent twice under one key with the same content makes one session, and both get the same answer.",
   source: "Stripe: idempotent requests; Adyen: API idempotency",
   kind: "property",
   requires: [sessions, truth, keyed],
   input: (given) => inputs.fewAmounts(given.declared.sessions!),
   check: (amount, given) =>
-    Effect.gen(function*() {
+    Effect.gen(function* () {
       const first = yield* succeeds(act.create(given, amount, { key, reference: "same-order" }))
       const second = yield* succeeds(act.create(given, amount, { key, reference: "same-order" }))
       yield* same("the session", first.id, second.id)
@@ -38,7 +39,8 @@ const once = Law.property({
 const conflict = Law.example({
   id: "IDM-02",
   title: "the same key and other content: a conflict",
-  statement: "Where the provider compares, a key used again for other content is IdempotencyConflict and changes nothing.",
+  statement:
+    "Where the provider compares, a key used again for other content is IdempotencyConflict and changes nothing.",
   source: "Stripe: keys can only be used with the same parameters they were first used with",
   kind: "example",
   requires: [
@@ -51,7 +53,7 @@ const conflict = Law.example({
     })
   ],
   check: (_, given) =>
-    Effect.gen(function*() {
+    Effect.gen(function* () {
       const capabilities = given.declared.sessions!
       yield* succeeds(act.create(given, inputs.amount(capabilities, 0), { key, reference: "same-order" }))
       const again = act.create(given, inputs.amount(capabilities, 250), { key, reference: "same-order" })
@@ -71,7 +73,7 @@ const together = Law.property({
   requires: [sessions, truth, keyed],
   input: () => fc.integer({ min: 2, max: 4 }),
   check: (actors, given) =>
-    Effect.gen(function*() {
+    Effect.gen(function* () {
       const capabilities = given.declared.sessions!
       const amount = inputs.amount(capabilities, 0)
       const request = { key, reference: "same-order" }
@@ -79,7 +81,8 @@ const together = Law.property({
         Array.from({ length: actors }, () =>
           Effect.map(act.create(given, amount, request), ({ id }) => id as string).pipe(
             Effect.catch(() => Effect.succeed("refused"))
-          )),
+          )
+        ),
         { concurrency: "unbounded" }
       )
       yield* same("sessions at the provider", 1, (yield* (yield* Truth.Truth).sessions).length)

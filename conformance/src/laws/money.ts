@@ -11,21 +11,24 @@ import { refused, same, silently, succeeds } from "../Trial.ts"
 const exact = Law.property({
   id: "MNY-01",
   title: "money to the wire and back is the same money",
-  statement: "For every declared currency an amount within the limits arrives at the provider exactly, by create, update and "
-    + "lock, and comes back exactly; one that the provider cannot say is refused before the wire.",
+  statement:
+    "For every declared currency an amount within the limits arrives at the provider exactly, by create, update and " +
+    "lock, and comes back exactly; one that the provider cannot say is refused before the wire.",
   source: "ISO 4217; each provider's table of currencies",
   kind: "codec",
   requires: [Law.port(Sessions.Sessions), Law.control(Truth.Truth)],
   input: ({ declared }) =>
-    fc.constantFrom(...declared.sessions!.currencies).chain((currency) =>
-      fc.tuple(
-        inputs.amountsIn(declared.sessions!, currency),
-        inputs.amountsIn(declared.sessions!, currency),
-        inputs.amountsIn(declared.sessions!, currency)
-      )
-    ),
+    fc
+      .constantFrom(...declared.sessions!.currencies)
+      .chain((currency) =>
+        fc.tuple(
+          inputs.amountsIn(declared.sessions!, currency),
+          inputs.amountsIn(declared.sessions!, currency),
+          inputs.amountsIn(declared.sessions!, currency)
+        )
+      ),
   check: ([first, second, third], given) =>
-    Effect.gen(function*() {
+    Effect.gen(function* () {
       const session = yield* act.created(given, first)
       yield* act.inForce(session, first)
       const updated = yield* succeeds(act.update(session, second))

@@ -1,5 +1,4 @@
 /** SEC: secrets stay where they belong, and a claim is a behaviour. */
-import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import * as fc from "fast-check"
 import * as Redacted from "effect/Redacted"
@@ -25,7 +24,7 @@ const misbehave = (
   documented: DocumentedError | undefined,
   secrets: ReadonlyArray<string>
 ) =>
-  Effect.gen(function*() {
+  Effect.gen(function* () {
     const { arm, disarm } = yield* Faults.Faults
     yield* disarm
     const quoted = secrets.join(" ")
@@ -54,18 +53,21 @@ const misbehave = (
 const hidden = Law.property({
   id: "SEC-01",
   title: "secrets stay secret",
-  statement: "No credential and no token stands in a URL, a log, a span, an error, or a session as text, however an "
-    + "operation ends and whatever the provider quotes.",
+  statement:
+    "No credential and no token stands in a URL, a log, a span, an error, or a session as text, however an " +
+    "operation ends and whatever the provider quotes.",
   source: "Model: errors",
   kind: "fault",
   requires: [sessions, faults, Law.told("its secrets", ({ secrets }) => secrets.length > 0)],
   input: ({ subject }) =>
     fc.tuple(
       fc.constantFrom(...endings),
-      fc.option(subject.errors.length > 0 ? fc.constantFrom(...subject.errors) : fc.constant(undefined), { nil: undefined })
+      fc.option(subject.errors.length > 0 ? fc.constantFrom(...subject.errors) : fc.constant(undefined), {
+        nil: undefined
+      })
     ),
   check: ([ending, documented], given) =>
-    Effect.gen(function*() {
+    Effect.gen(function* () {
       const capabilities = given.declared.sessions!
       const session = yield* act.created(given, inputs.amount(capabilities, 0))
       const trial = yield* Trial
@@ -97,7 +99,8 @@ const hidden = Law.property({
 
 const messages = (exit: unknown): string => {
   const failure = exit as { readonly cause?: { readonly reasons?: ReadonlyArray<{ readonly error?: unknown }> } }
-  return (failure.cause?.reasons ?? []).map(({ error }) => error instanceof Error ? `${error.message} ${error.stack}` : "")
+  return (failure.cause?.reasons ?? [])
+    .map(({ error }) => (error instanceof Error ? `${error.message} ${error.stack}` : ""))
     .join(" ")
 }
 
@@ -108,9 +111,9 @@ const claims = Law.property({
   source: "Model: capabilities",
   kind: "property",
   requires: [sessions],
-  input: () => fc.constantFrom("automatic", "manual", "lifetime", "reference", "continuation", "currencies" as const),
+  input: () => fc.constantFrom("automatic", "manual", "continuation", "currencies" as const),
   check: (claim, given) =>
-    Effect.gen(function*() {
+    Effect.gen(function* () {
       const capabilities = given.declared.sessions!
       const amount = inputs.amount(capabilities, 0)
       yield* step(`claimed: ${claim}`)
@@ -121,25 +124,6 @@ const claims = Law.property({
           return capabilities.capture.includes(claim)
             ? void (yield* succeeds(creation))
             : void (yield* silently(refused(creation, "Unsupported")))
-        }
-        case "lifetime": {
-          const now = yield* DateTime.now
-          const { lifetime } = capabilities
-          if (lifetime._tag === "fixed") {
-            const expiresAt = DateTime.add(now, { minutes: 30 })
-            return void (yield* silently(refused(act.create(given, amount, { expiresAt }), "Unsupported")))
-          }
-          const expiresAt = DateTime.addDuration(now, lifetime.maximum)
-          const session = yield* succeeds(act.create(given, amount, { expiresAt }))
-          yield* same("when it ends", expiresAt, session.expiresAt)
-          const late = DateTime.add(expiresAt, { seconds: 1 })
-          return void (yield* silently(refused(act.create(given, amount, { expiresAt: late }), "Unsupported")))
-        }
-        case "reference": {
-          const session = yield* act.created(given, amount)
-          const change = act.update(session, { reference: "renamed-1" })
-          if (!capabilities.referenceChange) return void (yield* silently(refused(change, "Unsupported")))
-          return yield* same("the reference", "renamed-1", (yield* succeeds(change)).reference)
         }
         case "continuation": {
           const session = yield* act.created(given, amount)

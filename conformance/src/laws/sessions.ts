@@ -19,17 +19,18 @@ const shopper = Law.control(Shopper.Shopper)
 const clock = Law.control(ProviderClock.ProviderClock)
 const faults = Law.control(Faults.Faults)
 
-const redacted = (token: string | undefined) => token === undefined ? undefined : Redacted.make(token)
+const redacted = (token: string | undefined) => (token === undefined ? undefined : Redacted.make(token))
 
-const proofOf = (submission: Shopper.Submission) => "proof" in submission ? redacted(submission.proof) : undefined
+const proofOf = (submission: Shopper.Submission) => ("proof" in submission ? redacted(submission.proof) : undefined)
 
 const capabilitiesOf = ({ declared }: Law.Given) => declared.sessions!
 
 const created = Law.property({
   id: "SES-01",
   title: "create returns the amount asked for",
-  statement: "A created session has the amount asked for, here and at the provider, in every declared currency; an "
-    + "undeclared currency is refused before the wire.",
+  statement:
+    "A created session has the amount asked for, here and at the provider, in every declared currency; an " +
+    "undeclared currency is refused before the wire.",
   source: "Model: sessions; each provider's table of currencies",
   kind: "property",
   requires: [sessions, truth],
@@ -40,7 +41,7 @@ const created = Law.property({
       other: fc.option(fc.constantFrom(...inputs.undeclared(capabilitiesOf(given))), { freq: 3, nil: undefined })
     }),
   check: ({ amount, other, updatable }, given) =>
-    Effect.gen(function*() {
+    Effect.gen(function* () {
       const session = yield* act.created(given, amount, { updatable })
       yield* act.inForce(session, amount)
       yield* same("the status", updatable ? "open" : "locked", session.status)
@@ -55,15 +56,17 @@ const created = Law.property({
 const updatedManyTimes = Law.property({
   id: "SES-02",
   title: "the amount in force is the last one accepted",
-  statement: "After any number of updates of an open session the amount in force, here and at the provider, is the last "
-    + "one accepted; going back to an earlier amount is an update like any other.",
-  source: "Adyen: update the payment amount of the session; Stripe: dynamically update payment amounts; Acquired: "
-    + "updating a session_id",
+  statement:
+    "After any number of updates of an open session the amount in force, here and at the provider, is the last " +
+    "one accepted; going back to an earlier amount is an update like any other.",
+  source:
+    "Adyen: update the payment amount of the session; Stripe: dynamically update payment amounts; Acquired: " +
+    "updating a session_id",
   kind: "model",
   requires: [sessions, truth],
   input: (given) => fc.array(inputs.fewAmounts(capabilitiesOf(given)), { minLength: 1, maxLength: 6 }),
   check: (amounts, given) =>
-    Effect.gen(function*() {
+    Effect.gen(function* () {
       let session = yield* act.created(given, inputs.amount(capabilitiesOf(given), 0))
       for (const amount of amounts) {
         session = yield* succeeds(act.update(session, amount))
@@ -81,7 +84,7 @@ const keptSession = Law.property({
   requires: [sessions, truth],
   input: (given) => fc.array(inputs.fewAmounts(capabilitiesOf(given)), { minLength: 1, maxLength: 4 }),
   check: (amounts, given) =>
-    Effect.gen(function*() {
+    Effect.gen(function* () {
       const first = yield* act.created(given, inputs.amount(capabilitiesOf(given), 0))
       let session = first
       for (const amount of amounts) session = yield* succeeds(act.update(session, amount))
@@ -94,14 +97,15 @@ const keptSession = Law.property({
 const locked = Law.property({
   id: "SES-04",
   title: "a locked session does not change",
-  statement: "After lock every change fails with NotUpdatable and the provider's amount stays: by any handle where the "
-    + "provider locks, by the returned value where the lock is held here; locking again with the same amount sends nothing.",
+  statement:
+    "After lock every change fails with NotUpdatable and the provider's amount stays: by any handle where the " +
+    "provider locks, by the returned value where the lock is held here; locking again with the same amount sends nothing.",
   source: "Adyen: after you set payable to true, you cannot update the session again",
   kind: "property",
   requires: [sessions, sessionLock, truth],
   input: (given) => fc.tuple(inputs.fewAmounts(capabilitiesOf(given)), inputs.fewAmounts(capabilitiesOf(given))),
   check: ([final, later], given) =>
-    Effect.gen(function*() {
+    Effect.gen(function* () {
       const open = yield* act.created(given, inputs.amount(capabilitiesOf(given), 7))
       const session = yield* succeeds(act.lock(open, final))
       yield* same("the status", "locked", session.status)
@@ -113,10 +117,7 @@ const locked = Law.property({
       if (given.declared.lock?.lock === "provider") {
         yield* step("with the handle from before the lock")
         yield* refused(act.update(open, later), "NotUpdatable", "ContinuationLost")
-        yield* refused(
-          act.update(Session.modify(session, { status: "open" }), later),
-          "NotUpdatable"
-        )
+        yield* refused(act.update(Session.modify(session, { status: "open" }), later), "NotUpdatable")
       }
       yield* act.believes(session.id, final)
     })
@@ -125,8 +126,9 @@ const locked = Law.property({
 const gated = Law.example({
   id: "SES-05",
   title: "an open session cannot be paid where only locked ones can",
-  statement: "Where the submit gate is locked-only, the shopper's submission of an open session is refused and nothing is "
-    + "authorised.",
+  statement:
+    "Where the submit gate is locked-only, the shopper's submission of an open session is refused and nothing is " +
+    "authorised.",
   source: "Adyen: you must set payable to true before the shopper can submit the payment",
   kind: "example",
   falsifies: "world",
@@ -137,7 +139,7 @@ const gated = Law.example({
     Law.capability("submitGate: locked-only", ({ sessions }) => sessions?.submitGate === "locked-only")
   ],
   check: (_, given) =>
-    Effect.gen(function*() {
+    Effect.gen(function* () {
       const session = yield* act.created(given, inputs.amount(capabilitiesOf(given), 0))
       const submission = yield* act.submit(act.checkout(session))
       yield* same("the submission", "Refused", submission._tag)
@@ -149,14 +151,15 @@ const gated = Law.example({
 const expiring = Law.property({
   id: "SES-06",
   title: "at and after expiry nothing changes",
-  statement: "At its expiry and later an update fails with SessionExpired and changes nothing; one millisecond before, it "
-    + "is accepted.",
+  statement:
+    "At its expiry and later an update fails with SessionExpired and changes nothing; one millisecond before, it " +
+    "is accepted.",
   source: "Acquired: session IDs expire after 10 minutes; Adyen: expiresAt; Stripe: expires_at",
   kind: "property",
   requires: [sessions, truth, clock],
   input: () => fc.constantFrom(-1, 0, 1, 3_600_000),
   check: (late, given) =>
-    Effect.gen(function*() {
+    Effect.gen(function* () {
       const before = inputs.amount(capabilitiesOf(given), 0)
       const after = inputs.amount(capabilitiesOf(given), 250)
       const session = yield* act.created(given, before)
@@ -175,14 +178,15 @@ const expiring = Law.property({
 const ended = Law.property({
   id: "SES-07",
   title: "a session that is paid, pending or cancelled does not change",
-  statement: "Once the provider holds a session as completed, pending or cancelled, an update fails with NotUpdatable, and "
-    + "the amount stays; a value that says so is refused before the wire.",
+  statement:
+    "Once the provider holds a session as completed, pending or cancelled, an update fails with NotUpdatable, and " +
+    "the amount stays; a value that says so is refused before the wire.",
   source: "Stripe: only update Sessions that are active and not completed or expired",
   kind: "property",
-  requires: [sessions, shopper, truth],
+  requires: [sessions, Law.payable, shopper, truth],
   input: () => fc.constantFrom("pay", "pending", "abandon", "decline" as const),
   check: (manner, given) =>
-    Effect.gen(function*() {
+    Effect.gen(function* () {
       const amount = inputs.amount(capabilitiesOf(given), 0)
       const other = inputs.amount(capabilitiesOf(given), 250)
       const session = yield* act.payable(yield* act.created(given, amount))
@@ -214,14 +218,16 @@ const commands = (given: Law.Given): fc.Arbitrary<ReadonlyArray<Command>> => {
 const charged = Law.property({
   id: "SES-08",
   title: "the shopper is charged the last total acknowledged",
-  statement: "Whatever was done before, the amount authorised is the last total that the server was told is in force; a "
-    + "shopper who submits with a token from before is refused or charged that same total.",
-  source: "Acquired: the authorisation request will use the latest parameter set; Adyen: the shopper pays the correct total",
+  statement:
+    "Whatever was done before, the amount authorised is the last total that the server was told is in force; a " +
+    "shopper who submits with a token from before is refused or charged that same total.",
+  source:
+    "Acquired: the authorisation request will use the latest parameter set; Adyen: the shopper pays the correct total",
   kind: "model",
-  requires: [sessions, shopper, truth],
+  requires: [sessions, Law.payable, shopper, truth],
   input: (given) => fc.tuple(commands(given), fc.boolean()),
   check: ([list, stale], given) =>
-    Effect.gen(function*() {
+    Effect.gen(function* () {
       const capabilities = capabilitiesOf(given)
       const first = inputs.amount(capabilities, 7)
       const expected = model.create(first)
@@ -274,7 +280,7 @@ const rest = Law.property({
   requires: [sessions, truth],
   input: (given) => inputs.fewAmounts(capabilitiesOf(given)),
   check: (amount, given) =>
-    Effect.gen(function*() {
+    Effect.gen(function* () {
       const session = yield* act.created(given, inputs.amount(capabilitiesOf(given), 0))
       const before = yield* act.truthOf(session.id)
       yield* succeeds(act.update(session, amount))
@@ -287,8 +293,9 @@ const rest = Law.property({
 const otherCurrency = Law.property({
   id: "SES-10",
   title: "another currency is another payment",
-  statement: "An update in another currency fails with CurrencyMismatch before the wire, unless the adapter declares that "
-    + "the currency may change.",
+  statement:
+    "An update in another currency fails with CurrencyMismatch before the wire, unless the adapter declares that " +
+    "the currency may change.",
   source: "Model: sessions; Adyen: the currency must match",
   kind: "property",
   requires: [
@@ -302,7 +309,7 @@ const otherCurrency = Law.property({
     return fc.constantFrom(...others).chain((currency) => inputs.amountsIn(capabilities, currency))
   },
   check: (other, given) =>
-    Effect.gen(function*() {
+    Effect.gen(function* () {
       const capabilities = capabilitiesOf(given)
       const amount = inputs.amount(capabilities, 0)
       const session = yield* act.created(given, amount)
@@ -318,8 +325,9 @@ const otherCurrency = Law.property({
 const badAmounts = Law.property({
   id: "SES-11",
   title: "amounts that are none are refused before the wire",
-  statement: "Zero, negative, fractional, unsafe, too small, too large and off-step amounts are refused by create, update "
-    + "and lock with AmountOutOfRange or AmountNotRepresentable; nothing is sent.",
+  statement:
+    "Zero, negative, fractional, unsafe, too small, too large and off-step amounts are refused by create, update " +
+    "and lock with AmountOutOfRange or AmountNotRepresentable; nothing is sent.",
   source: "Model: money; each provider's limits",
   kind: "property",
   requires: [sessions, truth],
@@ -329,7 +337,7 @@ const badAmounts = Law.property({
       fc.constantFrom("create", "update", "lock" as const)
     ),
   check: ([{ amount, what }, operation], given) =>
-    Effect.gen(function*() {
+    Effect.gen(function* () {
       const good = inputs.amount(capabilitiesOf(given), 0)
       yield* step(`an amount that is ${what}`)
       if (operation === "create") {
@@ -346,14 +354,15 @@ const badAmounts = Law.property({
 const result = Law.property({
   id: "SES-13",
   title: "the result is this session's, and every status is understood",
-  statement: "The result maps what became of the session, an unknown status is Unrecognised, another session's proof is "
-    + "ProofMismatch, and the provider is asked once.",
+  statement:
+    "The result maps what became of the session, an unknown status is Unrecognised, another session's proof is " +
+    "ProofMismatch, and the provider is asked once.",
   source: "Adyen: get the result of the payment session",
   kind: "property",
-  requires: [sessions, Law.port(Sessions.SessionResults), shopper, truth, faults],
+  requires: [sessions, Law.payable, Law.port(Sessions.SessionResults), shopper, truth, faults],
   input: () => fc.constantFrom("pay", "pending", "abandon", "decline" as const),
   check: (manner, given) =>
-    Effect.gen(function*() {
+    Effect.gen(function* () {
       const amount = inputs.amount(capabilitiesOf(given), 0)
       const results = yield* Sessions.SessionResults
       const session = yield* act.payable(yield* act.created(given, amount))
@@ -374,7 +383,7 @@ const result = Law.property({
 
       yield* step("the provider says a status that nobody knows")
       yield* (yield* Faults.Faults).arm(
-        { _tag: "Garble", body: (body) => body.replace(/"status"\s*:\s*"[^"]*"/, "\"status\":\"brand-new\"") },
+        { _tag: "Garble", body: (body) => body.replace(/"status"\s*:\s*"[^"]*"/, '"status":"brand-new"') },
         { only: ({ method }) => method === "GET" }
       )
       const strange = yield* succeeds(results.result(session, proof))
@@ -385,14 +394,15 @@ const result = Law.property({
 const sameAmountInBrowser = Law.property({
   id: "SES-14",
   title: "browser and server have the same amount",
-  statement: "When the browser has done what capabilities.client says, it shows the server's amount; the server's and the "
-    + "browser's token lead to the same end; another session's token is ContinuationLost.",
+  statement:
+    "When the browser has done what capabilities.client says, it shows the server's amount; the server's and the " +
+    "browser's token lead to the same end; another session's token is ContinuationLost.",
   source: "Adyen: beforeSubmit and sessionData; Stripe: runServerUpdate, fetchUpdates",
   kind: "property",
   requires: [sessions, shopper, truth],
   input: (given) => fc.tuple(inputs.fewAmounts(capabilitiesOf(given)), fc.boolean()),
   check: ([amount, byBrowser], given) =>
-    Effect.gen(function*() {
+    Effect.gen(function* () {
       const capabilities = capabilitiesOf(given)
       const { open } = yield* Shopper.Shopper
       const session = yield* act.created(given, inputs.amount(capabilities, 7))
@@ -408,8 +418,8 @@ const sameAmountInBrowser = Law.property({
       const updated = yield* succeeds(
         byBrowser
           ? withBrowsers
-          // A server that does not know of the browser's token may have been left behind; then it is told so.
-          : Effect.catchTag(act.update(session, amount), "ContinuationLost", () => withBrowsers)
+          : // A server that does not know of the browser's token may have been left behind; then it is told so.
+            Effect.catchTag(act.update(session, amount), "ContinuationLost", () => withBrowsers)
       )
       yield* act.inForce(updated, amount)
       yield* step("the browser takes what the server answered")
@@ -426,10 +436,7 @@ const sameAmountInBrowser = Law.property({
       const foreign = redacted(Session.browserToken(other))
       if (foreign === undefined) return yield* violated("a token", "none")
       yield* step("with another session's token")
-      yield* refused(
-        act.update(updated, inputs.amount(capabilities, 1), { continuation: foreign }),
-        "ContinuationLost"
-      )
+      yield* refused(act.update(updated, inputs.amount(capabilities, 1), { continuation: foreign }), "ContinuationLost")
       yield* act.believes(session.id, amount)
     })
 })
@@ -437,7 +444,8 @@ const sameAmountInBrowser = Law.property({
 const confirmed = Law.example({
   id: "SES-15",
   title: "a session is open only if the provider confirmed it",
-  statement: "Where updates have to be confirmed, a creation whose answer does not confirm them gives a locked session.",
+  statement:
+    "Where updates have to be confirmed, a creation whose answer does not confirm them gives a locked session.",
   source: "Adyen: confirm that the response includes payable: false",
   kind: "fault",
   requires: [
@@ -447,7 +455,7 @@ const confirmed = Law.example({
     Law.told("what an unconfirmed answer is", ({ unconfirmed }) => unconfirmed !== undefined)
   ],
   check: (_, given) =>
-    Effect.gen(function*() {
+    Effect.gen(function* () {
       const amount = inputs.amount(capabilitiesOf(given), 0)
       yield* step("the answer does not confirm that the amount may change")
       yield* (yield* Faults.Faults).arm({ _tag: "Garble", body: given.subject.unconfirmed! })
@@ -455,6 +463,71 @@ const confirmed = Law.example({
       yield* same("the status", "locked", session.status)
       yield* same("updatable", false, session.updatable)
       yield* silently(refused(act.update(session, inputs.amount(capabilitiesOf(given), 250)), "NotUpdatable"))
+    })
+})
+
+const lifetime = Law.property({
+  id: "SES-16",
+  title: "a session ends when it was asked to",
+  statement:
+    "Where the lifetime can be chosen, a session ends at the moment asked for, and a moment out of bounds is refused " +
+    "before the wire; where it cannot, every choice is.",
+  source: "Stripe: expires_at, 30 minutes to 24 hours; Adyen: expiresAt; Acquired: 10 minutes",
+  level: "advisory",
+  kind: "property",
+  requires: [
+    sessions,
+    truth,
+    Law.capability("a lifetime of one's choice", ({ sessions }) => sessions?.lifetime._tag === "chosen")
+  ],
+  input: () => fc.constantFrom("minimum", "maximum", "too short", "too long" as const),
+  check: (choice, given) =>
+    Effect.gen(function* () {
+      const { lifetime } = capabilitiesOf(given)
+      if (lifetime._tag === "fixed") return
+      const bound = choice === "minimum" || choice === "too short" ? lifetime.minimum : lifetime.maximum
+      const over = { minimum: 0, maximum: 0, "too short": -1, "too long": 1 }[choice]
+      const expiresAt = DateTime.add(DateTime.addDuration(yield* DateTime.now, bound), { seconds: over })
+      const creation = act.create(given, inputs.amount(capabilitiesOf(given), 0), { expiresAt })
+      yield* step(`a lifetime: ${choice}`)
+      if (over !== 0) return void (yield* silently(refused(creation, "Unsupported")))
+      const session = yield* succeeds(creation)
+      yield* same("when it ends", expiresAt, session.expiresAt)
+    }),
+  negative: (_, given) =>
+    Effect.gen(function* () {
+      const expiresAt = DateTime.add(yield* DateTime.now, { minutes: 30 })
+      const creation = act.create(given, inputs.amount(capabilitiesOf(given), 0), { expiresAt })
+      yield* silently(refused(creation, "Unsupported"))
+    })
+})
+
+const renamed = Law.example({
+  id: "SES-17",
+  title: "a reference changes where it may",
+  statement:
+    "Where an update may change the reference, it does, here and at the provider; where it may not, it is refused before " +
+    "the wire.",
+  source: "Acquired: changes to any of the supported parameters",
+  level: "advisory",
+  kind: "example",
+  requires: [
+    sessions,
+    truth,
+    Law.capability("a reference that may change", ({ sessions }) => sessions?.referenceChange === true)
+  ],
+  check: (_, given) =>
+    Effect.gen(function* () {
+      const session = yield* act.created(given, inputs.amount(capabilitiesOf(given), 0))
+      const updated = yield* succeeds(act.update(session, { reference: "renamed-1" }))
+      yield* same("the reference", "renamed-1", updated.reference)
+      yield* same("the provider's reference", "renamed-1", (yield* act.truthOf(session.id)).reference)
+      yield* act.inForce(updated, session.amount)
+    }),
+  negative: (_, given) =>
+    Effect.gen(function* () {
+      const session = yield* act.created(given, inputs.amount(capabilitiesOf(given), 0))
+      yield* silently(refused(act.update(session, { reference: "renamed-1" }), "Unsupported"))
     })
 })
 
@@ -472,5 +545,7 @@ export const laws: ReadonlyArray<Law.Law> = [
   badAmounts,
   result,
   sameAmountInBrowser,
-  confirmed
+  confirmed,
+  lifetime,
+  renamed
 ]

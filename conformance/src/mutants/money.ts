@@ -12,12 +12,12 @@ const rounded: AmountTable.AmountTable = {
   limits: (currency) =>
     Result.map(amounts.limits(currency), (limits) => ({ ...limits, step: currency === "KWD" ? 1 : limits.step })),
   toUnits: (money) =>
-    Result.map(amounts.toUnits(money), (units) => money.currency === "KWD" ? Math.ceil(units / 10) * 10 : units)
+    Result.map(amounts.toUnits(money), (units) => (money.currency === "KWD" ? Math.ceil(units / 10) * 10 : units))
 }
 
 const counted = (changed: Parameters<typeof AmountTable.make>[1]): AmountTable.AmountTable => {
   const table = AmountTable.make("reference", changed)
-  const other = (currency: string) => currency in changed ? table : amounts
+  const other = (currency: string) => (currency in changed ? table : amounts)
   return {
     currencies: amounts.currencies,
     limits: (currency) => other(currency).limits(currency),
@@ -37,7 +37,10 @@ export const mutants: ReadonlyArray<Mutant> = [
     "MNY-01",
     "the exponent of ISO 4217 where the provider's differs",
     subject("reference", {
-      amounts: counted({ CLP: { exponent: 0, minimum: 1, maximum: 999_999 }, ISK: { exponent: 0, minimum: 100, maximum: 999_999 } })
+      amounts: counted({
+        CLP: { exponent: 0, minimum: 1, maximum: 999_999 },
+        ISK: { exponent: 0, minimum: 100, maximum: 999_999 }
+      })
     })
   ),
   mutant(
@@ -48,7 +51,8 @@ export const mutants: ReadonlyArray<Mutant> = [
         ...amounts,
         limits: (currency) =>
           Result.orElse(amounts.limits(currency), () =>
-            Result.succeed({ minimum: 1, maximum: 1_000_000_000, step: 1 })),
+            Result.succeed({ minimum: 1, maximum: 1_000_000_000, step: 1 })
+          ),
         toUnits: (money) => Result.orElse(amounts.toUnits(money), () => Result.succeed(money.value))
       }
     })

@@ -7,12 +7,15 @@ import type { Mutant } from "../Mutant.ts"
 import type { Subject } from "../Subject.ts"
 
 /** The subject with one of its ports replaced. */
-export const onPort = <I, S>(subject: Subject, tag: Context.Key<I, S>, change: (port: S, all: Context.Context<never>) => S): Subject => ({
+export const onPort = <I, S>(
+  subject: Subject,
+  tag: Context.Key<I, S>,
+  change: (port: S, all: Context.Context<never>) => S
+): Subject => ({
   ...subject,
   layer: Layer.effectContext(
-    Effect.map(
-      Layer.build(subject.layer as Layer.Layer<I, unknown, Layer.Services<Subject["layer"]>>),
-      (context) => Context.add(context, tag, change(Context.get(context, tag), context as Context.Context<never>))
+    Effect.map(Layer.build(subject.layer as Layer.Layer<I, unknown, Layer.Services<Subject["layer"]>>), (context) =>
+      Context.add(context, tag, change(Context.get(context, tag), context as Context.Context<never>))
     )
   )
 })

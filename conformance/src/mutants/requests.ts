@@ -36,7 +36,11 @@ const again = (
   calling((execute, call) => {
     if (!only(call)) return execute(call)
     const attempt = (left: number, next: Call): Effect.Effect<unknown, unknown> =>
-      Effect.catchIf(execute(next), (error) => left > 0 && isReason(error, ...tags), () => attempt(left - 1, change(next)))
+      Effect.catchIf(
+        execute(next),
+        (error) => left > 0 && isReason(error, ...tags),
+        () => attempt(left - 1, change(next))
+      )
     return Effect.flatMap(ModificationKey.draw, (key) => attempt(times, { ...call, key: call.key ?? key }))
   })
 
@@ -54,7 +58,14 @@ export const mutants: ReadonlyArray<Mutant> = [
     "the idempotency key is dropped",
     subject("reference", { clientOptions: { keyHeader: "x-dropped" } })
   ),
-  mutant("IDM-01", "the caller's key is not used", subject("reference", calling((execute, call) => execute(renamed(call))))),
+  mutant(
+    "IDM-01",
+    "the caller's key is not used",
+    subject(
+      "reference",
+      calling((execute, call) => execute(renamed(call)))
+    )
+  ),
   mutant(
     "IDM-02",
     "a conflict of keys is sent again under another key",
@@ -63,45 +74,69 @@ export const mutants: ReadonlyArray<Mutant> = [
   mutant(
     "IDM-03",
     "one key for all endpoints",
-    subject("reference", calling((execute, call) => execute({ ...call, key: ModificationKey.ModificationKey.make("shop") })))
+    subject(
+      "reference",
+      calling((execute, call) => execute({ ...call, key: ModificationKey.ModificationKey.make("shop") }))
+    )
   ),
   mutant(
     "FLT-02",
     "a time-out is taken for success",
-    onUpdate(subject("reference", { ...once, ...again(1, ["Timeout", "Transport"], same, creates) }), (update) => (session, change, options) =>
-      Effect.catchIf(
-        update(session, change, options),
-        (error) => isReason(error, "Timeout", "Transport"),
-        () => Effect.succeed(Session.modify(session, { ...change.amount && { amount: change.amount } }))
-      ))
+    onUpdate(
+      subject("reference", { ...once, ...again(1, ["Timeout", "Transport"], same, creates) }),
+      (update) => (session, change, options) =>
+        Effect.catchIf(
+          update(session, change, options),
+          (error) => isReason(error, "Timeout", "Transport"),
+          () => Effect.succeed(Session.modify(session, { ...(change.amount && { amount: change.amount }) }))
+        )
+    )
   ),
-  mutant("FLT-03", "5xx is sent again for ever", subject("reference", { clientOptions: { retry: { attempts: 50, budget: "1 day" } } })),
+  mutant(
+    "FLT-03",
+    "5xx is sent again for ever",
+    subject("reference", { clientOptions: { retry: { attempts: 50, budget: "1 day" } } })
+  ),
   mutant("FLT-04", "401 is sent again", subject("reference", again(2, ["Unauthenticated"]))),
   mutant("FLT-04", "422 is sent again", subject("reference", again(2, ["InvalidRequest"]))),
-  mutant("FLT-04", "Retry-After is ignored", subject("reference", { ...once, ...again(1, ["RateLimited", "Unavailable"]) })),
+  mutant(
+    "FLT-04",
+    "Retry-After is ignored",
+    subject("reference", { ...once, ...again(1, ["RateLimited", "Unavailable"]) })
+  ),
   mutant(
     "FLT-05",
     "an unreadable answer is taken for success",
-    onUpdate(reference, (update) => (session, change, options) =>
-      Effect.catchIf(
-        update(session, change, options),
-        (error) => isReason(error, "MalformedResponse"),
-        () => Effect.succeed(Session.modify(session, { ...change.amount && { amount: change.amount } }))
-      ))
+    onUpdate(
+      reference,
+      (update) => (session, change, options) =>
+        Effect.catchIf(
+          update(session, change, options),
+          (error) => isReason(error, "MalformedResponse"),
+          () => Effect.succeed(Session.modify(session, { ...(change.amount && { amount: change.amount }) }))
+        )
+    )
   ),
   mutant(
     "FLT-05",
     "an unreadable answer is taken for a refusal",
-    onUpdate(reference, (update) => (session, change, options) =>
-      Effect.mapError(update(session, change, options), (error) =>
-        isReason(error, "MalformedResponse")
-          ? new ProviderError.ProviderError({ ...error as ProviderError.ProviderError, outcome: "not-executed" })
-          : error))
+    onUpdate(
+      reference,
+      (update) => (session, change, options) =>
+        Effect.mapError(update(session, change, options), (error) =>
+          isReason(error, "MalformedResponse")
+            ? new ProviderError.ProviderError({ ...(error as ProviderError.ProviderError), outcome: "not-executed" })
+            : error
+        )
+    )
   ),
   mutant(
     "FLT-08",
     "an interruption is not passed on",
-    subject("reference", calling((execute, call) => Effect.flatMap(Effect.forkDetach(execute(call)), Fiber.join)))
+    subject(
+      "reference",
+      calling((execute, call) => Effect.flatMap(Effect.forkDetach(execute(call)), Fiber.join))
+    )
   ),
   mutant(
     "ERR-01",
@@ -136,21 +171,27 @@ export const mutants: ReadonlyArray<Mutant> = [
   mutant(
     "SEC-01",
     "a token in an error",
-    onUpdate(reference, (update) => (session, change, options) =>
-      Effect.mapError(update(session, change, options), (error) =>
-        error._tag === "ProviderError"
-          ? new ProviderError.ProviderError({
-            ...error,
-            reason: { _tag: "NotFound", message: `no session for ${Session.browserToken(session)}` }
-          })
-          : error))
+    onUpdate(
+      reference,
+      (update) => (session, change, options) =>
+        Effect.mapError(update(session, change, options), (error) =>
+          error._tag === "ProviderError"
+            ? new ProviderError.ProviderError({
+                ...error,
+                reason: { _tag: "NotFound", message: `no session for ${Session.browserToken(session)}` }
+              })
+            : error
+        )
+    )
   ),
   mutant(
     "SEC-01",
     "a request body in a span",
     subject(
       "reference",
-      calling((execute, call) => Effect.withSpan(execute(call), "send", { attributes: { body: JSON.stringify(call.json) } }))
+      calling((execute, call) =>
+        Effect.withSpan(execute(call), "send", { attributes: { body: JSON.stringify(call.json) } })
+      )
     )
   ),
   mutant(
@@ -160,7 +201,8 @@ export const mutants: ReadonlyArray<Mutant> = [
       ...sessions,
       create: (request, options) =>
         Effect.tap(sessions.create(request, options), () =>
-          Effect.log(`created with ${reference.secrets.map(Redacted.value).join()}`))
+          Effect.log(`created with ${reference.secrets.map(Redacted.value).join()}`)
+        )
     }))
   )
 ]

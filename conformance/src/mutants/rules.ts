@@ -90,10 +90,7 @@ export const mutants: ReadonlyArray<Mutant> = [
       "reference",
       rules({
         lockSession: (capabilities, session, amount, now, options) =>
-          Result.map(
-            Rules.updateSession(capabilities, session, { amount }, now, options),
-            () => "set" as const
-          )
+          Result.map(Rules.updateSession(capabilities, session, { amount }, now, options), () => "set" as const)
       })
     )
   ),
@@ -103,23 +100,25 @@ export const mutants: ReadonlyArray<Mutant> = [
     subject(
       "reference",
       rules({
-        createSession: (capabilities, ...rest) =>
-          Rules.createSession({ ...capabilities, amounts: anyAmount }, ...rest),
+        createSession: (capabilities, ...rest) => Rules.createSession({ ...capabilities, amounts: anyAmount }, ...rest),
         updateSession: (capabilities, ...rest) => Rules.updateSession({ ...capabilities, amounts: anyAmount }, ...rest)
       })
     )
   ),
   mutant(
-    "SEC-02",
+    "SES-16",
     "a lifetime that the provider does not have reaches the wire",
     subject(
       "reference",
       rules({
         createSession: (capabilities, ...rest) =>
-          Rules.createSession({
-            ...capabilities,
-            lifetime: { _tag: "chosen", minimum: Duration.zero, maximum: Duration.infinity }
-          }, ...rest)
+          Rules.createSession(
+            {
+              ...capabilities,
+              lifetime: { _tag: "chosen", minimum: Duration.zero, maximum: Duration.infinity }
+            },
+            ...rest
+          )
       })
     )
   ),

@@ -1,23 +1,29 @@
 /** Mutants of what adapters do with sessions, on the reference adapter. */
 import * as Effect from "effect/Effect"
-import { Money, Session, Sessions } from "@paylayer/core"
+import { Money, RuleViolation, Session, Sessions } from "@paylayer/core"
 import type { Mutant } from "../Mutant.ts"
 import { reference, subject } from "../reference/index.ts"
 import { mutant, onPort, onUpdate } from "./operators.ts"
-
 
 export const mutants: ReadonlyArray<Mutant> = [
   mutant(
     "SES-07",
     "an update in a wrong state is silently skipped",
-    onUpdate(reference, (update) => (session, change, options) =>
-      Effect.catchTag(update(session, change, options), "NotUpdatable", () => Effect.succeed(session)))
+    onUpdate(
+      reference,
+      (update) => (session, change, options) =>
+        Effect.catchTag(update(session, change, options), "NotUpdatable", () => Effect.succeed(session))
+    )
   ),
   mutant(
     "SES-03",
     "an update makes a new session",
-    onUpdate(reference, (_, { create }) => (session, { amount = session.amount }) =>
-      create({ reference: session.reference, amount }))
+    onUpdate(
+      reference,
+      (_, { create }) =>
+        (session, { amount = session.amount }) =>
+          create({ reference: session.reference, amount })
+    )
   ),
   mutant(
     "SES-02",
@@ -26,7 +32,8 @@ export const mutants: ReadonlyArray<Mutant> = [
       const seen = new Set<number>()
       return (session, change, options) => {
         const value = change.amount?.value ?? 0
-        if (seen.has(value)) return Effect.succeed(Session.modify(session, { ...change.amount && { amount: change.amount } }))
+        if (seen.has(value))
+          return Effect.succeed(Session.modify(session, { ...(change.amount && { amount: change.amount }) }))
         seen.add(value)
         return update(session, change, options)
       }
@@ -37,13 +44,19 @@ export const mutants: ReadonlyArray<Mutant> = [
     "the total is sent as a difference",
     onUpdate(reference, (update) => (session, change, options) => {
       const difference = Math.abs((change.amount?.value ?? 0) - session.amount.value)
-      return update(session, { amount: Money.positiveUnsafe(Math.max(50, difference), session.amount.currency) }, options)
+      return update(
+        session,
+        { amount: Money.positiveUnsafe(Math.max(50, difference), session.amount.currency) },
+        options
+      )
     })
   ),
   mutant(
     "SES-02",
     "a stale token is sent",
-    subject("reference", { patched: (session, next) => Session.modify(next, { ...session.token && { token: session.token } }) })
+    subject("reference", {
+      patched: (session, next) => Session.modify(next, { ...(session.token && { token: session.token }) })
+    })
   ),
   mutant(
     "SES-14",
@@ -74,8 +87,14 @@ export const mutants: ReadonlyArray<Mutant> = [
     "an unknown status is taken for completed",
     onPort(reference, Sessions.SessionResults, ({ result }) => ({
       result: (session, proof) =>
-        Effect.map(result(session, proof), (found) =>
-          new Sessions.SessionResult({ ...found, status: typeof found.status === "string" ? found.status : "completed" }))
+        Effect.map(
+          result(session, proof),
+          (found) =>
+            new Sessions.SessionResult({
+              ...found,
+              status: typeof found.status === "string" ? found.status : "completed"
+            })
+        )
     }))
   ),
   mutant(
@@ -88,7 +107,10 @@ export const mutants: ReadonlyArray<Mutant> = [
   mutant(
     "SES-09",
     "an update resets what it does not name",
-    onUpdate(reference, (update) => (session, change, options) => update(session, { reference: "order", ...change }, options))
+    onUpdate(
+      reference,
+      (update) => (session, change, options) => update(session, { reference: "order", ...change }, options)
+    )
   ),
   mutant(
     "SES-07",
@@ -101,24 +123,44 @@ export const mutants: ReadonlyArray<Mutant> = [
     onPort(reference, Sessions.Sessions, (sessions) => ({
       ...sessions,
       create: (request, options) =>
-        Effect.map(sessions.create(request, options), (session) =>
-          Object.assign(Object.create(Object.getPrototypeOf(session)), session, { reference: "" }) as Session.Session)
+        Effect.map(
+          sessions.create(request, options),
+          (session) =>
+            Object.assign(Object.create(Object.getPrototypeOf(session)), session, { reference: "" }) as Session.Session
+        )
     }))
   ),
   mutant(
-    "SEC-02",
-    "a capability that is declared and not built",
+    "SES-16",
+    "a lifetime is declared and not sent",
     onPort(reference, Sessions.Sessions, (sessions) => ({
       ...sessions,
       create: ({ expiresAt: _, ...request }, options) => sessions.create(request, options)
     }))
   ),
   mutant(
-    "SEC-02",
-    "a capability that is built and not declared",
+    "SES-17",
+    "a change of reference is built and not declared",
     onPort(reference, Sessions.Sessions, (sessions) => ({
       ...sessions,
       capabilities: { ...sessions.capabilities, referenceChange: false }
+    }))
+  ),
+  mutant(
+    "SEC-02",
+    "manual capture is declared and not built",
+    onPort(reference, Sessions.Sessions, (sessions) => ({
+      ...sessions,
+      create: (request, options) =>
+        request.capture === "manual"
+          ? Effect.fail(
+              new RuleViolation.Unsupported({
+                provider: "reference",
+                operation: "create a session",
+                capability: "manual capture"
+              })
+            )
+          : sessions.create(request, options)
     }))
   )
 ]

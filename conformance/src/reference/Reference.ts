@@ -52,16 +52,18 @@ export interface Parts {
   readonly token: (session: Session.Session, options: Sessions.UpdateOptions) => string | undefined
   /** The session after an accepted PATCH. */
   readonly patched: (session: Session.Session, next: Session.Session) => Session.Session
-  readonly ownsResult: (session: Session.Session, amount: Money.Money | undefined, answer: typeof wire.SessionResult.Type) =>
-    | RuleViolation.ProofMismatch["field"]
-    | undefined
+  readonly ownsResult: (
+    session: Session.Session,
+    amount: Money.Money | undefined,
+    answer: typeof wire.SessionResult.Type
+  ) => RuleViolation.ProofMismatch["field"] | undefined
 }
 
 export interface Options extends Partial<Parts> {
   readonly key: Redacted.Redacted<string>
 }
 
-export const make = Effect.fnUntraced(function*(options: Options) {
+export const make = Effect.fnUntraced(function* (options: Options) {
   const parts: Parts = {
     rules: Core.Rules,
     amounts,
@@ -110,9 +112,7 @@ export const make = Effect.fnUntraced(function*(options: Options) {
   })
 
   const toWire = (money: Money.PositiveMoney) =>
-    Effect.fromResult(
-      Result.map(parts.amounts.toUnits(money), (value) => ({ value, currency: money.currency }))
-    )
+    Effect.fromResult(Result.map(parts.amounts.toUnits(money), (value) => ({ value, currency: money.currency })))
   const invalid = (operation: string, problem: string) =>
     new Core.ProviderError.ProviderError({
       provider,
@@ -125,7 +125,7 @@ export const make = Effect.fnUntraced(function*(options: Options) {
       Result.mapError(parts.amounts.fromUnits(value, currency), () => invalid(operation, "an amount that is none"))
     )
 
-  const create: Sessions.Sessions["Service"]["create"] = Effect.fnUntraced(function*(request, { key } = {}) {
+  const create: Sessions.Sessions["Service"]["create"] = Effect.fnUntraced(function* (request, { key } = {}) {
     const operation = "Sessions.create"
     const now = yield* Clock.currentTimeMillis
     yield* Effect.fromResult(rules.createSession(capabilities, request, now))
@@ -163,7 +163,7 @@ export const make = Effect.fnUntraced(function*(options: Options) {
     })
   })
 
-  const patch = Effect.fnUntraced(function*(
+  const patch = Effect.fnUntraced(function* (
     operation: string,
     session: Session.Session,
     change: Session.SessionChange & { readonly final?: true },
@@ -185,7 +185,7 @@ export const make = Effect.fnUntraced(function*(options: Options) {
       key: options.key,
       answer: wire.SessionPatched,
       secrets: [Redacted.make(token)],
-      violation: (answer, { unsure }) => unsure ? undefined : parts.violation(session, answer)
+      violation: (answer, { unsure }) => (unsure ? undefined : parts.violation(session, answer))
     })
     const stated = yield* fromWire(operation, answer.amount)
     const asked = change.amount ?? session.amount
@@ -201,21 +201,19 @@ export const make = Effect.fnUntraced(function*(options: Options) {
     )
   })
 
-  const update: Sessions.Sessions["Service"]["update"] = Effect.fnUntraced(
-    function*(session, change, options = {}) {
-      const now = yield* Clock.currentTimeMillis
-      yield* Effect.fromResult(rules.updateSession(capabilities, session, change, now, options))
-      return yield* patch("Sessions.update", session, change, options)
-    }
-  )
+  const update: Sessions.Sessions["Service"]["update"] = Effect.fnUntraced(function* (session, change, options = {}) {
+    const now = yield* Clock.currentTimeMillis
+    yield* Effect.fromResult(rules.updateSession(capabilities, session, change, now, options))
+    return yield* patch("Sessions.update", session, change, options)
+  })
 
-  const lock: Sessions.SessionLock["Service"]["lock"] = Effect.fnUntraced(function*(session, amount, options = {}) {
+  const lock: Sessions.SessionLock["Service"]["lock"] = Effect.fnUntraced(function* (session, amount, options = {}) {
     const now = yield* Clock.currentTimeMillis
     const allowed = yield* Effect.fromResult(rules.lockSession(capabilities, session, amount, now, options))
     return allowed === "already" ? session : yield* patch("SessionLock.lock", session, { amount, final: true }, options)
   })
 
-  const expire: Sessions.SessionExpiry["Service"]["expire"] = Effect.fnUntraced(function*(session, { key } = {}) {
+  const expire: Sessions.SessionExpiry["Service"]["expire"] = Effect.fnUntraced(function* (session, { key } = {}) {
     yield* Effect.fromResult(rules.expireSession(session))
     yield* client.execute({
       operation: "SessionExpiry.expire",
@@ -236,7 +234,7 @@ export const make = Effect.fnUntraced(function*(options: Options) {
     return Session.modify(session, { status: "expired" })
   })
 
-  const result: Sessions.SessionResults["Service"]["result"] = Effect.fnUntraced(function*(session, proof) {
+  const result: Sessions.SessionResults["Service"]["result"] = Effect.fnUntraced(function* (session, proof) {
     const operation = "SessionResults.result"
     const answer = yield* client.execute({
       operation,
@@ -248,10 +246,13 @@ export const make = Effect.fnUntraced(function*(options: Options) {
       answer: wire.SessionResult,
       secrets: [proof],
       violation: (answer) =>
-        wire.codeOf(answer) === "not_found" ? new RuleViolation.ProofMismatch({ id: session.id, field: "proof" }) : undefined
+        wire.codeOf(answer) === "not_found"
+          ? new RuleViolation.ProofMismatch({ id: session.id, field: "proof" })
+          : undefined
     })
     const attempts = yield* Effect.forEach(answer.payments, (payment) =>
-      Effect.map(fromWire(operation, payment.amount), (amount) => ({ id: payment.id, amount, status: payment.result })))
+      Effect.map(fromWire(operation, payment.amount), (amount) => ({ id: payment.id, amount, status: payment.result }))
+    )
     const authorisation = attempts.find(({ status }) => status === "authorised")
     const field = parts.ownsResult(session, authorisation?.amount, answer)
     if (field !== undefined) return yield* new RuleViolation.ProofMismatch({ id: session.id, field })
@@ -266,7 +267,7 @@ export const make = Effect.fnUntraced(function*(options: Options) {
     cancellableIn: ["requires-payment-method", "requires-confirmation", "requires-action", "requires-capture"],
     idempotency: { create: idempotent, update: idempotent, confirm: idempotent, cancel: idempotent }
   }
-  const intentOf = Effect.fnUntraced(function*(operation: string, answer: typeof wire.Intent.Type) {
+  const intentOf = Effect.fnUntraced(function* (operation: string, answer: typeof wire.Intent.Type) {
     return new Intent.Intent({
       id: answer.id,
       provider,
@@ -279,7 +280,7 @@ export const make = Effect.fnUntraced(function*(options: Options) {
       state: null
     })
   })
-  const intentCall = Effect.fnUntraced(function*<E = never>(
+  const intentCall = Effect.fnUntraced(function* <E = never>(
     operation: string,
     path: string,
     json: Schema.Json,
@@ -296,14 +297,14 @@ export const make = Effect.fnUntraced(function*(options: Options) {
       idempotency: idempotent,
       key,
       answer: wire.Intent,
-      violation: (answer) => wire.codeOf(answer) === "state" ? refusal?.() : undefined
+      violation: (answer) => (wire.codeOf(answer) === "state" ? refusal?.() : undefined)
     })
     return yield* intentOf(operation, answer)
   })
 
   const intents = Intents.Intents.of({
     capabilities: intentCapabilities,
-    create: Effect.fnUntraced(function*(request, { key } = {}) {
+    create: Effect.fnUntraced(function* (request, { key } = {}) {
       const operation = "Intents.create"
       yield* Effect.fromResult(rules.createIntent(intentCapabilities, request))
       const amount = yield* toWire(request.amount)
@@ -314,13 +315,19 @@ export const make = Effect.fnUntraced(function*(options: Options) {
       })
       return yield* intentCall(operation, "/intents", json, key)
     }),
-    update: Effect.fnUntraced(function*(intent, change, { key } = {}) {
+    update: Effect.fnUntraced(function* (intent, change, { key } = {}) {
       yield* Effect.fromResult(rules.updateIntent(intentCapabilities, intent, change))
       const json = change.amount === undefined ? {} : { amount: yield* toWire(change.amount) }
-      return yield* intentCall("Intents.update", "/intents/{id}", json, key, intent.id, () =>
-        new RuleViolation.NotUpdatable({ id: intent.id, why: "refused-by-provider", code: "state" }))
+      return yield* intentCall(
+        "Intents.update",
+        "/intents/{id}",
+        json,
+        key,
+        intent.id,
+        () => new RuleViolation.NotUpdatable({ id: intent.id, why: "refused-by-provider", code: "state" })
+      )
     }),
-    get: Effect.fnUntraced(function*(id) {
+    get: Effect.fnUntraced(function* (id) {
       const answer = yield* client.execute({
         operation: "Intents.get",
         method: "GET",
@@ -331,15 +338,27 @@ export const make = Effect.fnUntraced(function*(options: Options) {
       })
       return yield* intentOf("Intents.get", answer)
     }),
-    confirm: Effect.fnUntraced(function*(intent, { key } = {}) {
+    confirm: Effect.fnUntraced(function* (intent, { key } = {}) {
       yield* Effect.fromResult(rules.confirmIntent(intentCapabilities, intent))
-      return yield* intentCall("Intents.confirm", "/intents/{id}/confirm", {}, key, intent.id, () =>
-        new RuleViolation.NotConfirmable({ id: intent.id, status: "refused by the provider" }))
+      return yield* intentCall(
+        "Intents.confirm",
+        "/intents/{id}/confirm",
+        {},
+        key,
+        intent.id,
+        () => new RuleViolation.NotConfirmable({ id: intent.id, status: "refused by the provider" })
+      )
     }),
-    cancel: Effect.fnUntraced(function*(intent, { key } = {}) {
+    cancel: Effect.fnUntraced(function* (intent, { key } = {}) {
       yield* Effect.fromResult(rules.cancelIntent(intentCapabilities, intent))
-      return yield* intentCall("Intents.cancel", "/intents/{id}/cancel", {}, key, intent.id, () =>
-        new RuleViolation.NotCancellable({ id: intent.id, status: "refused by the provider" }))
+      return yield* intentCall(
+        "Intents.cancel",
+        "/intents/{id}/cancel",
+        {},
+        key,
+        intent.id,
+        () => new RuleViolation.NotCancellable({ id: intent.id, status: "refused by the provider" })
+      )
     })
   })
 
@@ -355,11 +374,7 @@ export const make = Effect.fnUntraced(function*(options: Options) {
 export const layer = (
   options: Options
 ): Layer.Layer<
-  | Sessions.Sessions
-  | Sessions.SessionLock
-  | Sessions.SessionResults
-  | Sessions.SessionExpiry
-  | Intents.Intents,
+  Sessions.Sessions | Sessions.SessionLock | Sessions.SessionResults | Sessions.SessionExpiry | Intents.Intents,
   never,
   HttpClient
 > => Layer.effectContext(make(options))

@@ -24,28 +24,40 @@ const meanings: Readonly<Record<string, string>> = {
 }
 
 /** Codes that stand in the error itself. */
-const keepsCode = new Set(["malformed", "unauthorised", "forbidden", "not_found", "key_reused", "invalid", "unavailable"])
+const keepsCode = new Set([
+  "malformed",
+  "unauthorised",
+  "forbidden",
+  "not_found",
+  "key_reused",
+  "invalid",
+  "unavailable"
+])
 
 const errors = [...Provider.documentedErrors, Provider.unknownError].flatMap(
   ({ body, headers = {}, name, status }): ReadonlyArray<Subject.DocumentedError> => {
     const becomes = name === Provider.unknownError.name ? "UnknownCode" : meanings[name]
     // `state` is an intent's, and no session meets it.
     if (becomes === undefined) return []
-    return [{
-      name,
-      status,
-      headers,
-      body,
-      operation: "update",
-      becomes,
-      ...(keepsCode.has(name) || becomes === "UnknownCode" ? { code: name } : {}),
-      ...(name === "invalid" ? { parameters: parametersOf(body) } : {})
-    }]
+    return [
+      {
+        name,
+        status,
+        headers,
+        body,
+        operation: "update",
+        becomes,
+        ...(keepsCode.has(name) || becomes === "UnknownCode" ? { code: name } : {}),
+        ...(name === "invalid" ? { parameters: parametersOf(body) } : {})
+      }
+    ]
   }
 )
 
 function parametersOf(body: string): ReadonlyArray<{ readonly parameter: string; readonly reason: string }> {
-  const { error } = JSON.parse(body) as { readonly error: { readonly parameters: ReadonlyArray<Record<"name" | "reason", string>> } }
+  const { error } = JSON.parse(body) as {
+    readonly error: { readonly parameters: ReadonlyArray<Record<"name" | "reason", string>> }
+  }
   return error.parameters.map(({ name, reason }) => ({ parameter: name, reason }))
 }
 
@@ -59,7 +71,7 @@ export const subject = (name: string, parts: Partial<Reference.Parts> = {}): Sub
     defaults: { returnUrl: "https://shop.example/back" },
     secrets: [Redacted.make(Provider.credentials.key)],
     errors,
-    unconfirmed: (body) => body.replace("\"final\":false", "\"final\":true")
+    unconfirmed: (body) => body.replace('"final":false', '"final":true')
   })
 
 export const reference: Subject.Subject = subject("reference")

@@ -55,7 +55,7 @@ const word = <const Word extends string>(ours: Readonly<Record<string, Word>>) =
       Schema.Union([Schema.Literals(Object.values(ours)), Unrecognised.Unrecognised]),
       SchemaTransformation.transform({
         decode: (value) => ours[value] ?? { _tag: "Unrecognised" as const, value },
-        encode: (value) => typeof value === "string" ? value : value.value
+        encode: (value) => (typeof value === "string" ? value : value.value)
       })
     )
   )
@@ -107,8 +107,10 @@ export const encode = <A>(
   value: A
 ): Effect.Effect<Schema.Json, ProviderError.ProviderError> =>
   Effect.fromResult(
-    Result.mapError(requestBody(schema, value), (reason) =>
-      new ProviderError.ProviderError({ provider, operation, reason, outcome: "not-executed" }))
+    Result.mapError(
+      requestBody(schema, value),
+      (reason) => new ProviderError.ProviderError({ provider, operation, reason, outcome: "not-executed" })
+    )
   )
 
 const ErrorBody = Schema.Struct({

@@ -1,0 +1,189 @@
+/** The kit itself: that it reports what it did, and that a green run means something. */
+import { Catalogue, Law, Mutant, Report, Run, Subject, Trial } from "@paylayer/conformance"
+import { Provider, Reference, reference } from "@paylayer/conformance/reference"
+import { Sessions } from "@paylayer/core"
+import { HttpClient } from "@paylayer/core/adapter"
+import * as Kit from "@paylayer/simulator"
+import * as Mac from "@paylayer/simulator/mac"
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Redacted from "effect/Redacted"
+import * as fc from "fast-check"
+import { describe, expect, it } from "vitest"
+
+const about = { title: "a law for this test", statement: "It holds.", source: "this test", kind: "property" } as const
+
+const holding = Law.example({ ...about, id: "TST-01", requires: [], check: () => Effect.void })
+const broken = Law.property({
+  ...about,
+  id: "TST-02",
+  requires: [],
+  input: () => fc.integer({ min: 0, max: 1000 }),
+  check: (number) =>
+    Effect.andThen(Trial.step(`the number ${number}`), Trial.holds(number < 42, "a number below 42", String(number)))
+})
+
+const tryLaw = (law: Law.Law, on: Subject.Subject = reference, options: Run.Options = {}) =>
+  Run.tryLaw(on, law, options)
+
+describe("a law", () => {
+  it("that holds is passed, with its number of runs", async () => {
+    expect(await tryLaw(holding, reference, { runs: 7 })).toMatchObject({ status: "passed", runs: 7 })
+  })
+
+  it("that does not hold is failed, with the shortest story and what to try again", async () => {
+    const { failure, status } = await tryLaw(broken)
+    expect(status).toBe("failed")
+    expect(failure).toMatchObject({ story: ["the number 42"], expected: "a number below 42", observed: "42" })
+    expect(failure?.replay).toMatch(/^TST-02 seed 20261122 path /)
+  })
+
+  it("fails in the same way from its seed and path", async () => {
+    const { failure } = await tryLaw(broken)
+    const path = failure?.replay?.split(" path ")[1] ?? ""
+    const again = await tryLaw(broken, reference, { path })
+    expect(again.runs).toBe(1)
+    expect(again.failure?.story).toEqual(["the number 42"])
+  })
+
+  it("whose port, control or statement is missing is skipped with that reason", async () => {
+    const needs = (requirement: Law.Requirement<unknown>) =>
+      tryLaw(Law.example({ ...about, id: "TST-03", requires: [requirement], check: () => Effect.die("tried") }))
+    expect(await needs(Law.control(Kit.Deliveries.Deliveries))).toMatchObject({
+      status: "skipped",
+      runs: 0,
+      reason: "the world has no Deliveries"
+    })
+    expect(await needs(Law.told("nothing", () => false))).toMatchObject({
+      status: "skipped",
+      reason: "the subject says nothing about nothing"
+    })
+    expect(await needs(Law.unavailable("Payments"))).toMatchObject({ status: "skipped", reason: "needs Payments" })
+  })
+
+  it("whose capability is declared absent is tried in its negative form", async () => {
+    const absent = Law.capability("wings", () => false)
+    const law = (negative: Effect.Effect<void, Trial.Violation>) =>
+      Law.example({
+        ...about,
+        id: "TST-04",
+        requires: [absent],
+        check: () => Effect.die("tried"),
+        negative: () => negative
+      })
+    expect(await tryLaw(law(Effect.void))).toMatchObject({ status: "refused", reason: "not declared: wings" })
+    expect(await tryLaw(law(Trial.violated("Unsupported", "success")))).toMatchObject({ status: "failed" })
+  })
+
+  it("in which a defect happens is failed", async () => {
+    const law = Law.example({ ...about, id: "TST-05", requires: [], check: () => Effect.die(new Error("oops")) })
+    expect((await tryLaw(law)).failure).toMatchObject({ expected: "no defect", observed: "Error: oops" })
+  })
+
+  it("in which an operation never settles is failed", async () => {
+    const law = Law.example({ ...about, id: "TST-06", requires: [], check: () => Effect.never })
+    expect((await tryLaw(law)).failure?.observed).toContain("every fiber waits")
+  })
+
+  it("needs what it says that it needs", async () => {
+    const onlySessions = Subject.make({
+      ...reference,
+      world: Provider.layer(),
+      layer: Layer.effect(
+        Sessions.Sessions,
+        Effect.map(
+          Layer.build(Reference.layer({ key: Redacted.make(Provider.credentials.key) })),
+          (context) => context.mapUnsafe.get(Sessions.Sessions.key) as Sessions.Sessions["Service"]
+        )
+      )
+    })
+    const statuses = await Promise.all(
+      Catalogue.laws.map(async (law) => [law.id, (await tryLaw(law, onlySessions, { runs: 3 })).status] as const)
+    )
+    expect(statuses.filter(([, status]) => status === "failed")).toEqual([])
+    expect(statuses.filter(([, status]) => status === "skipped").map(([id]) => id)).toEqual([
+      "IDM-04",
+      "SES-04",
+      "SES-07",
+      "SES-08",
+      "SES-13"
+    ])
+  })
+})
+
+describe("a deviation", () => {
+  const deviating = (law: string) =>
+    Subject.make({ ...reference, deviations: [{ law, kind: "provider-limit", reason: "it counts to 41" }] })
+
+  it("is shown as what it is where the law fails", async () => {
+    expect(await tryLaw(broken, deviating("TST-02"))).toMatchObject({
+      status: "deviates",
+      reason: "provider-limit: it counts to 41"
+    })
+  })
+
+  it("fails the run where the law holds", async () => {
+    expect(await tryLaw(holding, deviating("TST-01"))).toMatchObject({
+      status: "failed",
+      reason: "the deviation is out of date: the law is passed"
+    })
+  })
+})
+
+describe("a mutant", () => {
+  it("that its law does not see survives", async () => {
+    const kill = await Mutant.attack({ name: "right", killedBy: "SES-02", subject: reference }, { runs: 5 })
+    expect(kill.killed).toBe(false)
+  })
+
+  it("is not killed by a law that is skipped", async () => {
+    const kill = await Mutant.attack({ name: "right", killedBy: "IDM-04", subject: reference })
+    expect(kill.killed).toBe(false)
+  })
+
+  it("of a law that does not exist is an error of the harness", async () => {
+    await expect(Mutant.attack({ name: "right", killedBy: "XXX-01", subject: reference })).rejects.toThrow("XXX-01")
+  })
+})
+
+describe("the catalogue", () => {
+  it("has every law once, in the order of the ids, with a statement and a source", () => {
+    const ids = Catalogue.laws.map(({ id }) => id)
+    expect(ids).toEqual([...new Set(ids)].toSorted())
+    for (const { id, source, statement } of Catalogue.laws) {
+      expect(id).toMatch(/^[A-Z]{3}-\d{2}$/)
+      expect(statement).toMatch(/\.$/)
+      expect(source).not.toBe("")
+    }
+  })
+})
+
+describe("a report", () => {
+  it("counts and shows what came of each law", async () => {
+    const [holds, fails] = await Promise.all([tryLaw(holding), tryLaw(broken)])
+    const report = { catalogue: "0", subject: "mine", version: "1", seed: 1, laws: [holds, fails] }
+    expect(Report.count([report])).toEqual({ passed: 1, failed: 1, refused: 0, skipped: 0, deviates: 0 })
+    expect(Report.table([report])).toContain("TST-02  a law for this test  FAILED")
+    expect(Report.story("mine", fails)).toContain("the number 42 · expected a number below 42, got 42")
+  })
+})
+
+it("a world with a real clock skips the laws that move it, and runs the others", async () => {
+  const realClock = Subject.make({
+    ...reference,
+    world: Layer.effectContext(
+      Effect.map(Provider.make(), (provider) => {
+        const connection = Kit.Provider.connect(provider)
+        return Context.make(HttpClient, Kit.InProcess.make(connection)).pipe(
+          Context.add(Kit.Truth.Truth, provider.truth),
+          Context.add(Kit.Faults.Faults, connection.faults)
+        )
+      })
+    ).pipe(Layer.merge(Mac.layer))
+  })
+  const { laws } = await Effect.runPromise(
+    Run.run(realClock, { runs: 3, laws: Catalogue.laws.filter(({ id }) => id === "SES-02" || id === "SES-06") })
+  )
+  expect(laws).toMatchObject([{ status: "passed" }, { status: "skipped", reason: "the world has no ProviderClock" }])
+})

@@ -1,0 +1,18 @@
+import { Catalogue } from "@paylayer/conformance"
+import { mutants } from "@paylayer/conformance/mutants"
+import { registerMutants } from "@paylayer/conformance/vitest"
+import { expect, it } from "vitest"
+
+registerMutants(mutants, { runs: 50 })
+
+it("every law that can find an adapter or the core wrong kills at least one", () => {
+  const killers = new Set(mutants.map(({ killedBy }) => killedBy))
+  const toothless = Catalogue.laws
+    .filter(({ falsifies, id }) => falsifies !== "world" && id !== "IDM-04" && !killers.has(id))
+    .map(({ id }) => id)
+  expect(toothless).toEqual([])
+})
+
+it("no two mutants have one name", () => {
+  expect(new Set(mutants.map(({ name }) => name)).size).toBe(mutants.length)
+})

@@ -1,0 +1,4 @@
+import { reference } from "@paylayer/conformance/reference"
+import { register } from "@paylayer/conformance/vitest"
+
+register(reference, { runs: 50 })

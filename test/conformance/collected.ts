@@ -1,0 +1,10 @@
+/** Every subject of this repository, and every mutant with the law that has to kill it. */
+import type { Mutant, Subject } from "@paylayer/conformance"
+import { mutants as referenceMutants } from "@paylayer/conformance/mutants"
+import { reference } from "@paylayer/conformance/reference"
+import { subjects as putSession } from "../../adapters/put-session/conformance.ts"
+import { mutants as putSessionMutants } from "../../adapters/put-session/test/mutants/index.ts"
+
+export const subjects: ReadonlyArray<Subject.Subject> = [reference, ...putSession]
+
+export const mutants: ReadonlyArray<Mutant.Mutant> = [...referenceMutants, ...putSessionMutants]
