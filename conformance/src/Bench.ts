@@ -65,7 +65,7 @@ export const declared = ({ context }: Bench): Declared => ({
 })
 
 /** A port or control, if this bench has it. */
-export const service = <I, S>(context: Context.Context<never>, tag: Context.Key<I, S>): S | undefined => {
+const service = <I, S>(context: Context.Context<never>, tag: Context.Key<I, S>): S | undefined => {
   const found = Context.getOption(context as Context.Context<I>, tag)
   return found._tag === "Some" ? found.value : undefined
 }

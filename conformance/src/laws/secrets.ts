@@ -8,7 +8,7 @@ import * as act from "../acts.ts"
 import * as inputs from "../inputs.ts"
 import * as Law from "../Law.ts"
 import type { DocumentedError } from "../Subject.ts"
-import { refused, same, show, silently, step, succeeds, Trial, violated } from "../Trial.ts"
+import { refused, show, silently, step, succeeds, Trial, violated } from "../Trial.ts"
 
 const sessions = Law.port(Sessions.Sessions)
 const faults = Law.control(Faults.Faults)

@@ -135,7 +135,7 @@ export const mutants: ReadonlyArray<Mutant> = [
     "a lifetime is declared and not sent",
     onPort(reference, Sessions.Sessions, (sessions) => ({
       ...sessions,
-      create: ({ expiresAt: _, ...request }, options) => sessions.create(request, options)
+      create: ({ amount, reference }, options) => sessions.create({ amount, reference }, options)
     }))
   ),
   mutant(

@@ -39,13 +39,7 @@ export class Intents extends Context.Service<
       options?: ChangeOptions
     ) => Effect.Effect<Intent, UpdateIntentError>
     readonly get: (id: IntentId) => Effect.Effect<Intent, ProviderError>
-    readonly confirm: (
-      intent: Intent,
-      options?: ChangeOptions
-    ) => Effect.Effect<Intent, NotConfirmable | ProviderError>
-    readonly cancel: (
-      intent: Intent,
-      options?: ChangeOptions
-    ) => Effect.Effect<Intent, NotCancellable | ProviderError>
+    readonly confirm: (intent: Intent, options?: ChangeOptions) => Effect.Effect<Intent, NotConfirmable | ProviderError>
+    readonly cancel: (intent: Intent, options?: ChangeOptions) => Effect.Effect<Intent, NotCancellable | ProviderError>
   }
 >()("@paylayer/core/Intents") {}

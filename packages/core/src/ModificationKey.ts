@@ -12,9 +12,12 @@ export const ModificationKey = Schema.String.check(Schema.isPattern(/^[\x21-\x7e
 export type ModificationKey = typeof ModificationKey.Type
 
 /** Where keys come from: random UUIDs, unless a test wants them predictable. */
-export const Source: Context.Reference<() => string> = Context.Reference<() => string>("@paylayer/core/ModificationKey/Source", {
-  defaultValue: () => () => globalThis.crypto.randomUUID()
-})
+export const Source: Context.Reference<() => string> = Context.Reference<() => string>(
+  "@paylayer/core/ModificationKey/Source",
+  {
+    defaultValue: () => () => globalThis.crypto.randomUUID()
+  }
+)
 
 /** A new key. */
 export const draw: Effect.Effect<ModificationKey> = Effect.map(Source, (next) => ModificationKey.make(next()))

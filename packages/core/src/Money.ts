@@ -32,16 +32,18 @@ export const PositiveMoney = Money.check(
 /** Why a number and a code are not an amount. */
 export type InvalidMoney = UnsupportedCurrency | AmountOutOfRange | AmountNotRepresentable
 
-const check = (minimum: number) => (value: number, currency: string): Result.Result<Money, InvalidMoney> => {
-  if (!isCurrency(currency)) return Result.fail(new UnsupportedCurrency({ currency }))
-  const amount = String(value)
-  if (Number.isFinite(value) && !Number.isInteger(value)) {
-    return Result.fail(new AmountNotRepresentable({ currency, amount, expected: "a whole number of minor units" }))
+const check =
+  (minimum: number) =>
+  (value: number, currency: string): Result.Result<Money, InvalidMoney> => {
+    if (!isCurrency(currency)) return Result.fail(new UnsupportedCurrency({ currency: String(currency) }))
+    const amount = String(value)
+    if (!Number.isInteger(value) && value !== Infinity && value !== -Infinity) {
+      return Result.fail(new AmountNotRepresentable({ currency, amount, expected: "a whole number of minor units" }))
+    }
+    return Number.isSafeInteger(value) && value >= minimum
+      ? Result.succeed(new Money({ value: value + 0, currency }))
+      : Result.fail(new AmountOutOfRange({ currency, amount, minimum, maximum: Number.MAX_SAFE_INTEGER }))
   }
-  return Number.isSafeInteger(value) && value >= minimum
-    ? Result.succeed(new Money({ value: value + 0, currency }))
-    : Result.fail(new AmountOutOfRange({ currency, amount, minimum, maximum: Number.MAX_SAFE_INTEGER }))
-}
 
 /** An amount of zero or more, from minor units and an ISO 4217 code. */
 export const make: (value: number, currency: string) => Result.Result<Money, InvalidMoney> = check(0)
@@ -80,7 +82,7 @@ export const positiveUnsafe = (value: number, currency: Currency): PositiveMoney
 export const fromDecimal = (decimal: string, currency: string): Result.Result<Money, InvalidMoney> =>
   isCurrency(currency)
     ? Result.flatMap(minorUnits(decimal, currency, exponent(currency)), (value) => make(value, currency))
-    : Result.fail(new UnsupportedCurrency({ currency }))
+    : Result.fail(new UnsupportedCurrency({ currency: String(currency) }))
 
 /**
  * Major units as a decimal string, with all the decimals of the currency.
@@ -144,10 +146,16 @@ const minorUnits = (
       new AmountNotRepresentable({ currency, amount: decimal, expected: `a decimal with at most ${decimals} decimals` })
     )
   }
-  const value = Number(whole + kept.padEnd(decimals, "0"))
+  const digits = whole + kept.padEnd(decimals, "0")
+  const value = Number(digits)
   return Number.isSafeInteger(value)
     ? Result.succeed(value)
     : Result.fail(
-      new AmountOutOfRange({ currency, amount: decimal, minimum: 0, maximum: Number.MAX_SAFE_INTEGER })
-    )
+        new AmountOutOfRange({
+          currency,
+          amount: digits.replace(/^0+/, ""),
+          minimum: 0,
+          maximum: Number.MAX_SAFE_INTEGER
+        })
+      )
 }

@@ -91,7 +91,8 @@ const describe = (reason: Reason): string => {
   switch (reason._tag) {
     case "InvalidRequest": {
       const parameters = reason.parameters.map(({ parameter, reason }) => `${parameter} (${reason})`)
-      return `invalid request: ${[reason.title, ...parameters].filter((part) => part !== undefined).join(", ")}`
+      const details = [reason.title, ...parameters].filter((part) => part !== undefined).join(", ")
+      return details === "" ? "invalid request" : `invalid request: ${details}`
     }
     case "Unauthenticated":
       return named("not authenticated", reason)

@@ -61,7 +61,7 @@ export class TotalDiffers extends Schema.TaggedError<TotalDiffers>()("TotalDiffe
   actual: GivenAmount
 }) {
   override get message() {
-    return `${this.id}: asked for ${this.expected} ${this.currency}, the provider states ${this.actual}`
+    return `${this.id}: asked for ${this.expected} minor units of ${this.currency}, the provider states ${this.actual}`
   }
 }
 

@@ -32,7 +32,7 @@ export const amount = (
   capabilities: AmountCapabilities,
   { value, currency }: Money.Money
 ): Result.Result<PositiveMoney, AmountViolation> =>
-  Result.gen(function*() {
+  Result.gen(function* () {
     const money = yield* Money.positive(value, currency)
     const { minimum, maximum, step } = yield* capabilities.amounts(currency)
     if (value < minimum || value > maximum) {
@@ -52,10 +52,13 @@ export const createSession = (
   request: SessionRequest,
   now: number
 ): Result.Result<SessionRequest, AmountViolation | Unsupported> =>
-  Result.gen(function*() {
+  Result.gen(function* () {
     yield* amount(capabilities, request.amount)
     yield* capture(capabilities, "create a session", request.capture)
-    if (request.expiresAt !== undefined && !lifetimePossible(capabilities, DateTime.toEpochMillis(request.expiresAt) - now)) {
+    if (
+      request.expiresAt !== undefined &&
+      !lifetimePossible(capabilities, DateTime.toEpochMillis(request.expiresAt) - now)
+    ) {
       return yield* lacks(capabilities, "create a session that ends then", `${capabilities.lifetime._tag} lifetime`)
     }
     return request
@@ -69,7 +72,7 @@ export const updateSession = (
   now: number,
   options?: { readonly continuation?: unknown }
 ): Result.Result<SessionChange, AmountViolation | NotUpdatable | SessionExpired | CurrencyMismatch | Unsupported> =>
-  Result.gen(function*() {
+  Result.gen(function* () {
     yield* sameProvider(capabilities, session)
     if (session.status === "expired") return yield* expired(session)
     if (session.status !== "open") {
@@ -95,10 +98,7 @@ export const lockSession = (
   final: PositiveMoney,
   now: number,
   options?: { readonly continuation?: unknown }
-): Result.Result<
-  "already" | "set",
-  AmountViolation | NotUpdatable | SessionExpired | CurrencyMismatch | Unsupported
-> =>
+): Result.Result<"already" | "set", AmountViolation | NotUpdatable | SessionExpired | CurrencyMismatch | Unsupported> =>
   session.status === "locked" && session.provider === capabilities.provider && Money.equals(session.amount, final)
     ? Result.succeed("already")
     : Result.map(updateSession(capabilities, session, { amount: final }, now, options), () => "set" as const)
@@ -114,7 +114,7 @@ export const createIntent = (
   capabilities: IntentCapabilities,
   request: IntentRequest
 ): Result.Result<IntentRequest, AmountViolation | Unsupported> =>
-  Result.gen(function*() {
+  Result.gen(function* () {
     yield* amount(capabilities, request.amount)
     yield* capture(capabilities, "create an intent", request.capture)
     return request
@@ -126,7 +126,7 @@ export const updateIntent = (
   intent: Intent,
   change: IntentChange
 ): Result.Result<IntentChange, AmountViolation | NotUpdatable | CurrencyMismatch> =>
-  Result.gen(function*() {
+  Result.gen(function* () {
     yield* sameProvider(capabilities, intent)
     if (!isOneOf(capabilities.updatableIn, intent.status)) {
       return yield* Result.fail(new NotUpdatable({ id: intent.id, why: whyNotUpdatable(intent) }))
@@ -143,10 +143,7 @@ export const confirmIntent = (
     ? Result.succeed(intent)
     : Result.fail(new NotConfirmable({ id: intent.id, status: statusText(intent) }))
 
-export const cancelIntent = (
-  capabilities: IntentCapabilities,
-  intent: Intent
-): Result.Result<Intent, NotCancellable> =>
+export const cancelIntent = (capabilities: IntentCapabilities, intent: Intent): Result.Result<Intent, NotCancellable> =>
   isOneOf(capabilities.cancellableIn, intent.status)
     ? Result.succeed(intent)
     : Result.fail(new NotCancellable({ id: intent.id, status: statusText(intent) }))
@@ -161,8 +158,8 @@ export const statedTotal = (
   capabilities.totals === "provider" || Money.equals(asked, stated)
     ? Result.succeed(stated)
     : Result.fail(
-      new TotalDiffers({ id, currency: asked.currency, expected: asked.value, actual: Money.format(stated) })
-    )
+        new TotalDiffers({ id, currency: asked.currency, expected: asked.value, actual: Money.format(stated) })
+      )
 
 const changedAmount = (
   capabilities: AmountCapabilities,
@@ -212,7 +209,7 @@ const expired = (session: Session): Result.Result<never, SessionExpired> =>
 const isOneOf = <A extends string>(states: ReadonlyArray<A>, status: unknown): boolean =>
   states.some((state) => state === status)
 
-const statusText = ({ status }: Intent): string => typeof status === "string" ? status : status.value
+const statusText = ({ status }: Intent): string => (typeof status === "string" ? status : status.value)
 
 const whyNotUpdatable = ({ status }: Intent): NotUpdatable["why"] => {
   switch (status) {

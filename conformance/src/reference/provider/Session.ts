@@ -28,7 +28,7 @@ export interface Session {
   readonly payments: Array<Payment>
 }
 
-export interface Proof {
+interface Proof {
   readonly session: Session
   /** Once it has been asked for. */
   result: object | undefined

@@ -29,12 +29,22 @@ export interface AmountTable {
   readonly fromUnits: (units: number, currency: string) => Result.Result<PositiveMoney, InvalidMoney>
 }
 
+/**
+ * A provider's table as conversions.
+ *
+ * **Example** (Icelandic krónur, sent with two decimals)
+ *
+ * ```ts
+ * const table = make("my-psp", { ISK: { exponent: 2, step: 100 } })
+ * table.toUnits(Money.positiveUnsafe(1500, "ISK")) // => Result.succeed(150000)
+ * table.fromUnits(150000, "isk") // => Result.succeed(Money.positiveUnsafe(1500, "ISK"))
+ * Result.isFailure(table.fromUnits(150050, "ISK")) // => true
+ * ```
+ */
 export const make = (provider: string, rows: Partial<Record<Currency, Row>>): AmountTable => {
   const row = (currency: string): Result.Result<Row, UnsupportedCurrency> => {
     const found = isCurrency(currency) ? rows[currency] : undefined
-    return found === undefined
-      ? Result.fail(new UnsupportedCurrency({ currency, provider }))
-      : Result.succeed(found)
+    return found === undefined ? Result.fail(new UnsupportedCurrency({ currency, provider })) : Result.succeed(found)
   }
   return {
     currencies: Object.keys(rows).filter(isCurrency),
@@ -45,11 +55,11 @@ export const make = (provider: string, rows: Partial<Record<Currency, Row>>): Am
       const currency = code.toUpperCase()
       return Result.flatMap(row(currency), ({ exponent }) =>
         isCurrency(currency)
-          ? Result.flatMap(
-            scale(units, isoExponent(currency) - exponent, currency),
-            (value) => positive(value, currency)
-          )
-          : Result.fail(new UnsupportedCurrency({ currency, provider })))
+          ? Result.flatMap(scale(units, isoExponent(currency) - exponent, currency), (value) =>
+              positive(value, currency)
+            )
+          : Result.fail(new UnsupportedCurrency({ currency, provider }))
+      )
     }
   }
 }
@@ -61,33 +71,28 @@ export const iso = (
 ): Partial<Record<Currency, Row>> =>
   Object.fromEntries(currencies.map((currency) => [currency, { exponent: isoExponent(currency), ...limits }]))
 
-const limitsOf = (currency: Currency, { exponent, minimum = 1, maximum, step = 1 }: Row): AmountLimits => {
+const limitsOf = (
+  currency: Currency,
+  { exponent, minimum = 1, maximum = Number.MAX_SAFE_INTEGER, step = 1 }: Row
+): AmountLimits => {
   const shift = exponent - isoExponent(currency)
   const factor = 10 ** Math.abs(shift)
-  const toIso = (units: number) => shift >= 0 ? units / factor : units * factor
-  const largest = toIso(Number.MAX_SAFE_INTEGER)
+  const toIso = (units: number) => (shift >= 0 ? units / factor : units * factor)
   return {
     minimum: Math.max(1, Math.ceil(toIso(minimum))),
-    maximum: Math.floor(Math.min(maximum === undefined ? largest : toIso(maximum), largest, Number.MAX_SAFE_INTEGER)),
-    step: Math.max(1, Math.ceil(toIso(step)))
+    maximum: Math.floor(Math.min(toIso(maximum), Number.MAX_SAFE_INTEGER)),
+    step: shift >= 0 ? step / greatestCommonDivisor(step, factor) : step * factor
   }
 }
 
-const scale = (
-  value: number,
-  shift: number,
-  currency: Currency
-): Result.Result<number, AmountNotRepresentable> => {
+const greatestCommonDivisor = (a: number, b: number): number => (b === 0 ? a : greatestCommonDivisor(b, a % b))
+
+const scale = (value: number, shift: number, currency: Currency): Result.Result<number, AmountNotRepresentable> => {
   const factor = 10 ** Math.abs(shift)
-  const scaled = shift >= 0 ? value * factor : value / factor
-  const exact = shift >= 0 || value % factor === 0
-  return exact && Number.isSafeInteger(value) && Number.isSafeInteger(scaled)
-    ? Result.succeed(scaled)
-    : Result.fail(
-      new AmountNotRepresentable({
-        currency,
-        amount: String(value),
-        expected: shift >= 0 ? "a safe integer in the other unit" : `a multiple of ${factor}`
-      })
-    )
+  const refused = (expected: string) =>
+    Result.fail(new AmountNotRepresentable({ currency, amount: String(value), expected }))
+  if (!Number.isSafeInteger(value)) return refused("a safe integer")
+  if (shift < 0) return value % factor === 0 ? Result.succeed(value / factor) : refused(`a multiple of ${factor}`)
+  const scaled = value * factor
+  return Number.isSafeInteger(scaled) ? Result.succeed(scaled) : refused(`a safe integer once multiplied by ${factor}`)
 }

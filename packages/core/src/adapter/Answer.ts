@@ -13,7 +13,7 @@ export interface Answer {
   readonly headers: Readonly<Record<string, string | undefined>>
   /** The JSON value of the body; `undefined` where it is empty or not JSON. */
   readonly body: unknown
-  /** What is wrong with a body that is not JSON: never what it says. */
+  /** What is wrong with a body that is not JSON in UTF-8: never what it says. */
   readonly problem: string | undefined
 }
 
@@ -42,7 +42,10 @@ const bytes = (
   limit: number
 ): Effect.Effect<Option.Option<Uint8Array>, HttpClientError.HttpClientError> =>
   response.stream.pipe(
-    Stream.scan((): Part => ({ size: 0, chunk: new Uint8Array() }), ({ size }, chunk) => ({ size: size + chunk.length, chunk })),
+    Stream.scan(
+      (): Part => ({ size: 0, chunk: new Uint8Array() }),
+      ({ size }, chunk) => ({ size: size + chunk.length, chunk })
+    ),
     Stream.takeUntil(({ size }) => size > limit),
     Stream.runCollect,
     Effect.map((parts) => {
@@ -60,8 +63,18 @@ const bytes = (
 
 const json = (body: Uint8Array): { readonly problem: string | undefined; readonly value: unknown } => {
   if (body.length === 0) return { problem: undefined, value: undefined }
+  // What a refusal says is read as far as it can be; an answer with mangled characters is not believed.
   const text = new TextDecoder().decode(body)
   const parsed = parseJson(text)
-  if (Exit.isSuccess(parsed)) return { problem: undefined, value: parsed.value }
+  if (Exit.isSuccess(parsed)) return { problem: isUtf8(body) ? undefined : "not UTF-8", value: parsed.value }
   return { problem: /^\s*</.test(text) ? "markup instead of JSON" : "not JSON", value: undefined }
+}
+
+const isUtf8 = (body: Uint8Array): boolean => {
+  try {
+    new TextDecoder("utf-8", { fatal: true }).decode(body)
+    return true
+  } catch {
+    return false
+  }
 }

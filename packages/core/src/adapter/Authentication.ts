@@ -16,6 +16,8 @@ export interface Authentication {
   readonly credential: Effect.Effect<Credential, ProviderError>
   /** A new credential after the provider refused `stale`; absent where there is nothing to renew. */
   readonly renew?: (stale: Credential) => Effect.Effect<Credential, ProviderError>
+  /** What the credential is made of, where it does not stand in it in clear: kept out of every error as well. */
+  readonly secrets?: ReadonlyArray<Redacted.Redacted<string>>
 }
 
 export const header = (name: string, value: Redacted.Redacted<string>): Authentication => ({
@@ -25,8 +27,10 @@ export const header = (name: string, value: Redacted.Redacted<string>): Authenti
 export const bearer = (token: Redacted.Redacted<string>): Authentication =>
   header("authorization", Redacted.make(`Bearer ${Redacted.value(token)}`))
 
-export const basic = (username: string, password: Redacted.Redacted<string>): Authentication =>
-  header("authorization", Redacted.make(`Basic ${Base64.encode(`${username}:${Redacted.value(password)}`)}`))
+export const basic = (username: string, password: Redacted.Redacted<string>): Authentication => ({
+  ...header("authorization", Redacted.make(`Basic ${Base64.encode(`${username}:${Redacted.value(password)}`)}`)),
+  secrets: [password]
+})
 
 export interface Token {
   readonly token: Redacted.Redacted<string>
@@ -56,32 +60,38 @@ export const AccessToken: Schema.ConstraintDecoder<Token> = Schema.Struct({
 
 /**
  * A bearer token from a log-in: kept, shared by all requests, renewed a little before it ends and once after it was
- * refused. One log-in at a time: whoever comes meanwhile waits for it and takes its token.
+ * refused. One log-in at a time: whoever comes meanwhile waits for it and takes its token, or its failure.
  */
 export const login = (logIn: Effect.Effect<Token, ProviderError>): Effect.Effect<Authentication> =>
   Effect.sync(() => {
     const oneAtATime = Semaphore.makeUnsafe(1)
     let held: { readonly credential: Credential; readonly until: number } | undefined
+    let failure: ProviderError | undefined
 
-    const logInNow = Effect.gen(function*() {
+    const logInNow = Effect.gen(function* () {
       const asked = yield* Clock.currentTimeMillis
       const { token, expiresIn } = yield* logIn
       const credential: Credential = { authorization: Redacted.make(`Bearer ${Redacted.value(token)}`) }
       const millis = Duration.toMillis(expiresIn)
       held = { credential, until: asked + millis - Math.min(30_000, millis / 10) }
       return credential
-    })
-    const unless = (stale: Credential | undefined) =>
-      Effect.flatMap(Clock.currentTimeMillis, (now) =>
-        held !== undefined && held.credential !== stale && now < held.until
-          ? Effect.succeed(held.credential)
-          : logInNow)
+    }).pipe(Effect.tapError((error) => Effect.sync(() => (failure = error))))
 
-    return {
-      credential: Effect.flatMap(Clock.currentTimeMillis, (now) =>
-        held !== undefined && now < held.until
-          ? Effect.succeed(held.credential)
-          : oneAtATime.withPermits(1)(unless(undefined))),
-      renew: (stale) => oneAtATime.withPermits(1)(unless(stale))
-    }
+    /** The one that is held, unless it is over or the `stale` one. */
+    const usable = (stale?: Credential): Effect.Effect<Credential | undefined> =>
+      Effect.map(Clock.currentTimeMillis, (now) =>
+        held !== undefined && held.credential !== stale && now < held.until ? held.credential : undefined
+      )
+
+    const credential = Effect.fnUntraced(function* (stale?: Credential): Effect.fn.Return<Credential, ProviderError> {
+      const before = failure
+      const meanwhile = Effect.gen(function* () {
+        const found = yield* usable(stale)
+        if (found !== undefined) return found
+        return yield* failure === undefined || failure === before ? logInNow : Effect.fail(failure)
+      })
+      return (yield* usable(stale)) ?? (yield* oneAtATime.withPermits(1)(meanwhile))
+    })
+
+    return { credential: credential(), renew: credential }
   })

@@ -24,7 +24,7 @@ import { ProviderError } from "../ProviderError.ts"
 import type { Answer } from "./Answer.ts"
 import { read } from "./Answer.ts"
 import type { Authentication, Credential } from "./Authentication.ts"
-import { scrub } from "./scrub.ts"
+import { scrub, scrubText } from "./scrub.ts"
 import { mayHaveExecuted, reasonOf, retryAfter } from "./statusTable.ts"
 
 export interface Options {
@@ -42,7 +42,10 @@ export interface Options {
   readonly requestIdHeader?: string
   /** How long one answer may take; 30 seconds unless told. */
   readonly timeout?: Duration.Input
-  /** How often a request is sent at the most, and within which time in all; 3 times in 60 seconds unless told. */
+  /**
+   * How often a request is sent at the most, and until how long after the start it may be sent again; 3 times and 60
+   * seconds unless told. The last attempt may still take its `timeout`.
+   */
   readonly retry?: { readonly attempts?: number; readonly budget?: Duration.Input }
   /** The largest answer that is read, in bytes; 1 MiB unless told. */
   readonly bodyLimit?: number
@@ -59,7 +62,7 @@ export interface Call<A, E = never> {
   readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE"
   /** The template: `/payment-sessions/{id}`. Errors and spans show it instead of the path. */
   readonly path: string
-  /** What is put into the template, percent-encoded. */
+  /** What is put into the template, percent-encoded. What cannot stand in a path is refused before the wire. */
   readonly parameters?: Readonly<Record<string, string>>
   readonly query?: Readonly<Record<string, string>>
   /** A JSON value, already encoded for the wire. */
@@ -91,19 +94,17 @@ type Attempt<A, E> =
   | { readonly _tag: "done"; readonly value: A }
   | { readonly _tag: "violation"; readonly violation: E }
   | {
-    readonly _tag: "failed"
-    readonly reason: Reason
-    readonly outcome: Outcome
-    readonly exchange: Exchange
-    /** Seconds that the provider asked us to wait. */
-    readonly retryAfter?: number | undefined
-  }
+      readonly _tag: "failed"
+      readonly reason: Reason
+      readonly outcome: Outcome
+      readonly exchange: Exchange
+      /** Seconds that the provider asked us to wait. */
+      readonly retryAfter?: number | undefined
+    }
 
-export const make = Effect.fnUntraced(function*(options: Options): Effect.fn.Return<
-  ProviderClient,
-  never,
-  HttpClient.HttpClient
-> {
+export const make = Effect.fnUntraced(function* (
+  options: Options
+): Effect.fn.Return<ProviderClient, never, HttpClient.HttpClient> {
   const plain = yield* HttpClient.HttpClient
   const client = options.transformClient === undefined ? plain : options.transformClient(plain)
   const timeout = Duration.fromInputUnsafe(options.timeout ?? "30 seconds")
@@ -112,7 +113,7 @@ export const make = Effect.fnUntraced(function*(options: Options): Effect.fn.Ret
   const bodyLimit = options.bodyLimit ?? 1024 * 1024
   const host = new URL(options.baseUrl).host
 
-  const send = (call: Call<unknown, unknown>, credential: Credential) =>
+  const send = (call: Sendable<unknown, unknown>, credential: Credential) =>
     client.execute(requestOf(options, call, credential)).pipe(
       Effect.flatMap((response) => read(response, bodyLimit)),
       Effect.timeoutOption(timeout),
@@ -120,87 +121,122 @@ export const make = Effect.fnUntraced(function*(options: Options): Effect.fn.Ret
       Effect.provideService(HttpClient.TracerDisabledWhen, () => true)
     )
 
-  const attempt = <A, E>(call: Call<A, E>, credential: Credential, unsure: boolean): Effect.Effect<Attempt<A, E>> => {
+  // What the provider was told lately: it may quote a token that was replaced since.
+  const told: Array<Redacted.Redacted<string>> = []
+  const remember = (credential: Credential) => {
+    const fresh = Object.values(credential).filter((secret) => !told.includes(secret))
+    told.unshift(...fresh)
+    told.splice(remembered)
+  }
+  const secretsOf = (call: Call<unknown, unknown>) => [
+    ...told,
+    ...(options.authentication?.secrets ?? []),
+    ...(options.secrets ?? []),
+    ...(call.secrets ?? [])
+  ]
+
+  const attempt = <A, E>(
+    call: Sendable<A, E>,
+    credential: Credential,
+    unsure: boolean
+  ): Effect.Effect<Attempt<A, E>> => {
     const exchange = { method: call.method, host, path: call.path }
+    const secrets = secretsOf(call)
     const lost = call.idempotency._tag === "read" ? "not-executed" : "unknown"
     return Effect.matchEffect(send(call, credential), {
-      onFailure: (error) => Effect.succeed<Attempt<A, E>>({
-        _tag: "failed",
-        reason: { _tag: "Transport", kind: error.reason._tag },
-        outcome: neverLeft(error) ? "not-executed" : lost,
-        exchange
-      }),
-      onSuccess: (answered) => Effect.map(Clock.currentTimeMillis, (now): Attempt<A, E> => {
-        if (answered._tag === "None") {
-          return { _tag: "failed", reason: { _tag: "Timeout", after: Duration.toMillis(timeout) }, outcome: lost, exchange }
-        }
-        const answer = answered.value
-        const requestId = answer.headers[options.requestIdHeader ?? ""]
-        const known = { ...exchange, status: answer.status, ...(requestId === undefined ? {} : { requestId }) }
-        if (answer.status >= 200 && answer.status < 300) {
-          const decoded = decode(call.answer, answer)
-          return Result.isSuccess(decoded)
-            ? { _tag: "done", value: decoded.success }
-            : {
-              _tag: "failed",
-              reason: { _tag: "MalformedResponse", problem: decoded.failure },
-              outcome: lost,
-              exchange: known
-            }
-        }
-        const violation = call.violation?.(answer, { now, unsure })
-        if (violation !== undefined) return { _tag: "violation", violation }
-        return {
+      onFailure: (error) =>
+        Effect.succeed<Attempt<A, E>>({
           _tag: "failed",
-          reason: scrub(options.reason?.(answer) ?? reasonOf(answer), [
-            ...Object.values(credential),
-            ...(options.secrets ?? []),
-            ...(call.secrets ?? [])
-          ]),
-          outcome: mayHaveExecuted(answer.status) ? lost : "not-executed",
-          exchange: known,
-          retryAfter: retryAfter(answer)
-        }
-      })
+          reason: { _tag: "Transport", kind: error.reason._tag },
+          outcome: neverLeft(error) ? "not-executed" : lost,
+          exchange
+        }),
+      onSuccess: (answered) =>
+        Effect.map(Clock.currentTimeMillis, (now): Attempt<A, E> => {
+          if (answered._tag === "None") {
+            return {
+              _tag: "failed",
+              reason: { _tag: "Timeout", after: Duration.toMillis(timeout) },
+              outcome: lost,
+              exchange
+            }
+          }
+          const answer = answered.value
+          const requestId = answer.headers[options.requestIdHeader?.toLowerCase() ?? ""]
+          const known = {
+            ...exchange,
+            status: answer.status,
+            ...(requestId === undefined ? {} : { requestId: scrubText(secrets)(requestId) })
+          }
+          if (answer.status >= 200 && answer.status < 300) {
+            const decoded = decode(call.answer, answer)
+            return Result.isSuccess(decoded)
+              ? { _tag: "done", value: decoded.success }
+              : {
+                  _tag: "failed",
+                  reason: { _tag: "MalformedResponse", problem: decoded.failure },
+                  outcome: lost,
+                  exchange: known
+                }
+          }
+          const violation = call.violation?.(answer, { now, unsure })
+          if (violation !== undefined) return { _tag: "violation", violation }
+          return {
+            _tag: "failed",
+            reason: scrub(options.reason?.(answer) ?? reasonOf(answer), secrets),
+            outcome: mayHaveExecuted(answer.status) ? lost : "not-executed",
+            exchange: known,
+            retryAfter: retryAfter(answer)
+          }
+        })
     })
   }
 
   const execute = <A, E = never>(call: Call<A, E>): Effect.Effect<A, E | ProviderError> =>
-    Effect.gen(function*() {
+    Effect.gen(function* () {
       const { authentication } = options
       const key = call.key ?? (call.idempotency._tag === "read" ? undefined : yield* ModificationKey.draw)
-      const keyed = key === undefined ? call : { ...call, key }
-      const fail = (reason: Reason, outcome: Outcome, exchange?: Exchange) =>
+      let unsure = false
+      const fail = (reason: Reason, exchange?: Exchange) =>
         new ProviderError({
           provider: options.provider,
           operation: call.operation,
           reason,
-          outcome,
+          outcome: unsure ? "unknown" : "not-executed",
           ...(key === undefined ? {} : { key }),
           ...(exchange === undefined ? {} : { exchange })
         })
+      // A log-in that fails is no attempt of this call: what became of the call, the earlier attempts decide.
+      const authenticate = (credential: Effect.Effect<Credential, ProviderError>) =>
+        credential.pipe(
+          Effect.tap((given) => Effect.sync(() => remember(given))),
+          Effect.mapError(({ exchange, reason }) => fail(scrub(reason, secretsOf(call)), exchange))
+        )
+
       if (call.idempotency._tag === "key" && key !== undefined && key.length > call.idempotency.maxLength) {
-        return yield* fail(tooLong("key", call.idempotency.maxLength), "not-executed")
+        return yield* fail(wrong("key", `may have at most ${call.idempotency.maxLength} characters`))
       }
+      const path = pathOf(call)
+      if (Result.isFailure(path)) return yield* fail(path.failure)
+      const sendable: Sendable<A, E> = { ...call, key, actualPath: path.success }
 
       const started = yield* Clock.currentTimeMillis
-      let credential: Credential = authentication === undefined ? {} : yield* authentication.credential
+      let credential = authentication === undefined ? {} : yield* authenticate(authentication.credential)
       let renewed = false
-      let unsure = false
-      for (let tried = 1;; tried++) {
-        const result: Attempt<A, E> = yield* attempt(keyed, credential, unsure)
+      for (let tried = 1; ; tried++) {
+        const result: Attempt<A, E> = yield* attempt(sendable, credential, unsure)
         if (result._tag === "done") return result.value
         if (result._tag === "violation") return yield* Effect.fail(result.violation)
-        const { exchange, reason }: { exchange: Exchange; reason: Reason } = result
-        if (reason._tag === "Unauthenticated" && authentication?.renew !== undefined && !renewed) {
-          credential = yield* authentication.renew(credential)
+        const { exchange, outcome, reason }: { exchange: Exchange; outcome: Outcome; reason: Reason } = result
+        if (outcome === "unknown") unsure = true
+        else if (reason._tag === "Unauthenticated" && authentication?.renew !== undefined && !renewed) {
+          credential = yield* authenticate(authentication.renew(credential))
           renewed = true
           tried--
           continue
         }
-        if (result.outcome === "unknown") unsure = true
-        const error = fail(reason, unsure ? "unknown" : "not-executed", exchange)
-        if (tried >= attempts || !mayRepeat(call.idempotency, reason)) return yield* error
+        const error = fail(reason, exchange)
+        if (tried >= attempts || !mayRepeat(call.idempotency, reason, outcome)) return yield* error
         const pause = yield* pauseBefore(tried, result.retryAfter)
         const elapsed = (yield* Clock.currentTimeMillis) - started
         if (elapsed + pause > budget) return yield* error
@@ -216,10 +252,31 @@ export const make = Effect.fnUntraced(function*(options: Options): Effect.fn.Ret
   return { execute }
 })
 
-const requestOf = (options: Options, call: Call<unknown, unknown>, credential: Credential) => {
-  const path = call.path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(call.parameters?.[name] ?? ""))
+/** How many credentials are kept out of errors after they were replaced by others. */
+const remembered = 32
+
+/** A call of which nothing is left to be refused before the wire. */
+interface Sendable<A, E> extends Call<A, E> {
+  readonly actualPath: string
+}
+
+const placeholder = /\{(\w+)\}/g
+
+const placeholders = (path: string) => [...path.matchAll(placeholder)].map(([, name = ""]) => name)
+
+/** What a parameter may be: a segment, and still the same one after a URL parser has read it. */
+const isSegment = (text: string) => !/^\.{0,2}$|\p{Surrogate}/u.test(text)
+
+const pathOf = ({ parameters = {}, path }: Call<unknown, unknown>): Result.Result<string, Reason> => {
+  const bad = placeholders(path).find((name) => !isSegment(parameters[name] ?? ""))
+  return bad === undefined
+    ? Result.succeed(path.replace(placeholder, (_, name: string) => encodeURIComponent(parameters[name] ?? "")))
+    : Result.fail(wrong(bad, "cannot stand in a path"))
+}
+
+const requestOf = (options: Options, call: Sendable<unknown, unknown>, credential: Credential) => {
   const secrets = Object.fromEntries(Object.entries(credential).map(([name, value]) => [name, Redacted.value(value)]))
-  return HttpClientRequest.make(call.method)(options.baseUrl + path, {
+  return HttpClientRequest.make(call.method)(options.baseUrl + call.actualPath, {
     acceptJson: true,
     headers: {
       ...options.headers,
@@ -244,10 +301,10 @@ const neverLeft = (error: HttpClientError.HttpClientError): boolean =>
   error.reason._tag === "InvalidUrlError" || error.reason._tag === "EncodeError"
 
 /** Whether the same request may be sent once more after this. */
-const mayRepeat = (idempotency: Call<unknown>["idempotency"], reason: Reason): boolean => {
+const mayRepeat = (idempotency: Call<unknown>["idempotency"], reason: Reason, outcome: Outcome): boolean => {
   switch (reason._tag) {
     case "RateLimited":
-      return true
+      return outcome === "not-executed" || idempotency._tag !== "none"
     case "Unavailable":
     case "Timeout":
     case "Transport":
@@ -263,7 +320,7 @@ const pauseBefore = (tried: number, retryAfter: number | undefined): Effect.Effe
     ? Effect.succeed(retryAfter * 1000)
     : Effect.map(Random.next, (chance) => Math.round(500 * 2 ** (tried - 1) * (1 + chance / 2)))
 
-const tooLong = (parameter: string, limit: number): Reason => ({
+const wrong = (parameter: string, reason: string): Reason => ({
   _tag: "InvalidRequest",
-  parameters: [{ parameter, reason: `may have at most ${limit} characters` }]
+  parameters: [{ parameter, reason }]
 })

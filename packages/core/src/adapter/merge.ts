@@ -1,4 +1,3 @@
-
 type Set = Readonly<Record<string, unknown>>
 
 const isSet = (value: unknown): value is Set => typeof value === "object" && value !== null && !Array.isArray(value)
@@ -6,6 +5,12 @@ const isSet = (value: unknown): value is Set => typeof value === "object" && val
 /**
  * Sets of parameters on top of each other: a later one wins field by field, in nested objects too. A list is one
  * value, and what a later set does not name stays.
+ *
+ * **Example** (An update on top of what was sent)
+ *
+ * ```ts
+ * merge({ amount: 15.02, tds: { is_active: true } }, { amount: 16 }) // => ({ amount: 16, tds: { is_active: true } })
+ * ```
  */
 export const merge = (...sets: ReadonlyArray<unknown>): Set =>
   sets.filter(isSet).reduce<Set>((merged, set) => {
@@ -15,4 +20,3 @@ export const merge = (...sets: ReadonlyArray<unknown>): Set =>
     })
     return { ...merged, ...Object.fromEntries(fields) }
   }, {})
-

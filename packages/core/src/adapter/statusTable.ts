@@ -30,8 +30,11 @@ export const reasonOf = (answer: Answer): Reason => {
 /** Whether an answer with this status can have been given after something was done. */
 export const mayHaveExecuted = (status: number): boolean => status >= 500 || status === 408 || status < 400
 
-/** `Retry-After` in seconds, where it is a number: RFC 9110, 10.2.3. The date form is left to the back-off. */
+/**
+ * `Retry-After` in seconds, where it is a number: RFC 9110, 10.2.3. The date form, and a number that no clock counts
+ * to, are left to the back-off.
+ */
 export const retryAfter = ({ headers }: Answer): number | undefined => {
   const value = headers["retry-after"]?.trim()
-  return value !== undefined && /^\d+$/.test(value) ? Number(value) : undefined
+  return value !== undefined && /^\d{1,9}$/.test(value) ? Number(value) : undefined
 }
