@@ -125,7 +125,7 @@ export const check = (body: Json.JsonObject, positions: Positions): Checked => {
   const parameters = checkMembers("", session, body, positions, invalid)
   if (positions.tdsUrls === "required") invalid.push(...missingUrls(parameters))
   const wrong = (parameter: string) => invalid.some((found) => found.parameter === parameter)
-  if (wrong("transaction.amount") || wrong("transaction.currency")) return { parameters, invalid }
+  if (wrong("transaction.amount")) return { parameters, invalid }
   const amount = checkAmount(parameters, positions)
   return typeof amount === "string"
     ? { parameters, invalid: [...invalid, { parameter: "transaction.amount", reason: `transaction.amount ${amount}` }] }
@@ -173,8 +173,9 @@ const missingUrls = ({ tds }: Json.JsonObject): ReadonlyArray<InvalidParameter> 
 /** The amount as it counts, or what is wrong with it. */
 const checkAmount = (parameters: Json.JsonObject, positions: Positions): Json.Numeral | string => {
   const { amount, currency } = transactionOf(parameters)
-  const decimals = decimalsOf(currency, positions)
-  if (amount === undefined || decimals === undefined) return failed
+  if (amount === undefined) return failed
+  // Whatever the currency is: then at least its sign can be judged.
+  const decimals = decimalsOf(currency, positions) ?? amount.scale
   if (amount.scale > decimals && positions.excessDecimals === "refused") return `must have at most ${decimals} decimals`
   const counted = Decimal.round(amount, decimals)
   const sign = Decimal.compare(counted, Decimal.zero)

@@ -39,6 +39,15 @@ describe("validation", () => {
     }
   )
 
+  it("reports an amount below zero beside a currency that it does not know", async () => {
+    const { post } = await open()
+    const answer = await post('{"transaction":{"order_id":"order-1","amount":-1,"currency":"xyz"}}')
+    expect(invalid(answer)).toEqual([
+      ["transaction.currency", unsupported],
+      ["transaction.amount", "transaction.amount must be greater than 0"]
+    ])
+  })
+
   it("reports everything wrong at once, in a PUT too, and changes nothing", async () => {
     const { create, put, truth } = await open()
     const id = await create()
