@@ -45,6 +45,8 @@ export interface Subject {
   readonly errors: ReadonlyArray<DocumentedError>
   /** Takes out of a creation's answer that the amount may change, where `updatable` is `confirmed`. */
   readonly unconfirmed?: (body: string) => string
+  /** Makes the answer to an update state another total than the provider's, where `amountFrom` is the provider. */
+  readonly otherTotal?: (body: string) => string
   readonly deviations: ReadonlyArray<Deviation>
 }
 

@@ -928,7 +928,8 @@ describe("intents", () => {
     })
     const read = send("GET", "/intents/int_0001")
     expect([read.status, read.body]).toEqual([200, made.body])
-    expect([sessions(), authorisations()]).toEqual([[], []])
+    expect(sessions()).toMatchObject([{ id: "int_0001", reference: "order-1", status: "open" }])
+    expect(authorisations()).toEqual([])
   })
 
   it.each<readonly [string, unknown]>([

@@ -5,6 +5,7 @@ import * as Fiber from "effect/Fiber"
 import * as fc from "fast-check"
 import type { Capabilities, Session } from "@paylayer/core"
 import { Sessions } from "@paylayer/core"
+import type { Recording } from "@paylayer/simulator"
 import { Faults, ProviderClock, Truth } from "@paylayer/simulator"
 import * as act from "../acts.ts"
 import * as inputs from "../inputs.ts"
@@ -26,6 +27,9 @@ const count = Effect.map(
   Effect.flatMap(Truth.Truth, ({ sessions }) => sessions),
   (all) => all.length
 )
+
+/** What may have an effect: an operation may read as often as it likes. */
+const changes = (exchanges: ReadonlyArray<Recording.Exchange>) => exchanges.filter(({ method }) => method !== "GET")
 
 /** The change that a law tries, on a session that it made before. */
 const change = (given: Law.Given, operation: Operation, session: Session.Session) => {
@@ -61,7 +65,7 @@ const lostAnswer = (id: string, when: "after" | "before") =>
           const [error, exchanges] = yield* sent(Effect.flip(attempt)).pipe(
             Effect.catch(() => violated("ProviderError with outcome unknown", "success"))
           )
-          yield* same("requests", 1, exchanges.length)
+          yield* same("requests", 1, changes(exchanges).length)
           yield* same("the error", "ProviderError", error._tag)
           if (error._tag === "ProviderError") {
             yield* same("the outcome", "unknown", error.outcome)
@@ -97,7 +101,7 @@ const definite = Law.property({
       const [error, exchanges] = yield* sent(Effect.flip(change(given, operation, session))).pipe(
         Effect.catch(() => violated("an error", "success"))
       )
-      yield* holds(exchanges.length <= 5, "at most five requests", String(exchanges.length))
+      yield* holds(changes(exchanges).length <= 5, "at most five requests", String(changes(exchanges).length))
       yield* same("the error", "ProviderError", error._tag)
       if (error._tag === "ProviderError") {
         yield* same("the outcome", status < 500 ? "not-executed" : "unknown", error.outcome)
@@ -141,7 +145,7 @@ const repeated = Law.property({
       const [result, exchanges] = yield* sent(Effect.exit(attempt))
       const waited = (yield* Clock.currentTimeMillis) - began
       yield* disarm
-      const target = exchanges[0]
+      const [target] = changes(exchanges)
       const times = exchanges.filter(({ method, url }) => method === target?.method && url === target.url).length
       if (again) {
         yield* same("the result", "Success", result._tag)
@@ -196,6 +200,34 @@ const unreadable = Law.property({
     })
 })
 
+const undecided = Law.property({
+  id: "FLT-09",
+  title: "a refusal after a lost answer decides nothing",
+  statement:
+    "When an answer was lost and the repetition is refused, the outcome is unknown: the refusal may be of the repetition " +
+    "alone.",
+  source: "Model: errors; Stripe: idempotent requests",
+  level: "advisory",
+  kind: "fault",
+  requires: [sessions, faults, clock],
+  input: () => fc.tuple(fc.constantFrom(...operations), fc.constantFrom(400, 403, 404, 409, 422)),
+  check: ([operation, status], given) =>
+    Effect.gen(function* () {
+      const session = yield* act.created(given, inputs.amount(given.declared.sessions!, 0))
+      const { arm } = yield* Faults.Faults
+      yield* step(`no answer comes, after the effect; then the provider answers ${status}`)
+      yield* arm({ _tag: "TimeoutAfterEffect" })
+      yield* arm({ _tag: "Answer", status, body: "{}" }, { times: Infinity })
+      const error = yield* Effect.flip(change(given, operation, session)).pipe(
+        Effect.catch(() => violated("an error", "success"))
+      )
+      // Whoever has lost the only token that is good says so.
+      if (error._tag === "ContinuationLost") return
+      yield* same("the error", "ProviderError", error._tag)
+      if (error._tag === "ProviderError") yield* same("the outcome", "unknown", error.outcome)
+    })
+})
+
 const interrupted = Law.property({
   id: "FLT-08",
   title: "an interruption aborts the request",
@@ -220,7 +252,7 @@ const interrupted = Law.property({
           yield* clock.advance("10 minutes")
         })
       )
-      yield* same("requests", 1, exchanges.length)
+      yield* same("requests", 1, changes(exchanges).length)
     })
 })
 
@@ -230,5 +262,6 @@ export const laws: ReadonlyArray<Law.Law> = [
   definite,
   repeated,
   unreadable,
-  interrupted
+  interrupted,
+  undecided
 ]

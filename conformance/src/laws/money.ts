@@ -18,8 +18,8 @@ const exact = Law.property({
   kind: "codec",
   requires: [Law.port(Sessions.Sessions), Law.control(Truth.Truth)],
   input: ({ declared }) =>
-    fc
-      .constantFrom(...declared.sessions!.currencies)
+    inputs
+      .anyCurrency(declared.sessions!)
       .chain((currency) =>
         fc.tuple(
           inputs.amountsIn(declared.sessions!, currency),
@@ -45,4 +45,23 @@ const exact = Law.property({
     })
 })
 
-export const laws: ReadonlyArray<Law.Law> = [exact]
+const taken = Law.example({
+  id: "MNY-02",
+  title: "every declared currency is taken",
+  statement:
+    "A session can be created in each of the declared currencies, and has the amount asked for at the provider.",
+  source: "Each provider's table of currencies",
+  level: "advisory",
+  kind: "example",
+  requires: [Law.port(Sessions.Sessions), Law.control(Truth.Truth)],
+  check: (_, given) =>
+    Effect.gen(function* () {
+      const capabilities = given.declared.sessions!
+      for (const currency of capabilities.currencies) {
+        const amount = inputs.amount(capabilities, 1, currency)
+        yield* act.inForce(yield* act.created(given, amount), amount)
+      }
+    })
+})
+
+export const laws: ReadonlyArray<Law.Law> = [exact, taken]

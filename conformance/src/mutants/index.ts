@@ -1,5 +1,6 @@
 /** Every mutant of the reference adapter and of the core's rules, and the operators for an adapter's own. */
 import type { Mutant } from "../Mutant.ts"
+import { mutants as intents } from "./intents.ts"
 import { mutants as money } from "./money.ts"
 import { mutants as requests } from "./requests.ts"
 import { mutants as rules } from "./rules.ts"
@@ -7,4 +8,4 @@ import { mutants as sessions } from "./sessions.ts"
 
 export { mutant, onPort, onUpdate } from "./operators.ts"
 
-export const mutants: ReadonlyArray<Mutant> = [...rules, ...money, ...sessions, ...requests]
+export const mutants: ReadonlyArray<Mutant> = [...rules, ...money, ...sessions, ...intents, ...requests]

@@ -56,5 +56,12 @@ export const mutants: ReadonlyArray<Mutant> = [
         toUnits: (money) => Result.orElse(amounts.toUnits(money), () => Result.succeed(money.value))
       }
     })
+  ),
+  mutant(
+    "MNY-02",
+    "a currency is declared that the provider does not take",
+    subject("reference", {
+      amounts: { ...counted({ CHF: { exponent: 2, minimum: 50 } }), currencies: [...amounts.currencies, "CHF"] }
+    })
   )
 ]

@@ -204,5 +204,19 @@ export const mutants: ReadonlyArray<Mutant> = [
           Effect.log(`created with ${reference.secrets.map(Redacted.value).join()}`)
         )
     }))
+  ),
+  mutant(
+    "FLT-09",
+    "only the last attempt of a change is looked at",
+    subject(
+      "reference",
+      calling((execute, call) =>
+        Effect.mapError(execute(call), (error) =>
+          isReason(error, "InvalidRequest", "Forbidden", "NotFound", "IdempotencyConflict")
+            ? new ProviderError.ProviderError({ ...(error as ProviderError.ProviderError), outcome: "not-executed" })
+            : error
+        )
+      )
+    )
   )
 ]

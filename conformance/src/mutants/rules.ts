@@ -136,5 +136,10 @@ export const mutants: ReadonlyArray<Mutant> = [
           )
       })
     )
+  ),
+  mutant(
+    "SES-18",
+    "the total is read from the request instead of the answer",
+    subject("reference", rules({ statedTotal: (_, __, asked) => Result.succeed(asked) }))
   )
 ]

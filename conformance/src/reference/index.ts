@@ -71,6 +71,7 @@ export const subject = (name: string, parts: Partial<Reference.Parts> = {}): Sub
     defaults: { returnUrl: "https://shop.example/back" },
     secrets: [Redacted.make(Provider.credentials.key)],
     errors,
+    otherTotal: (body) => body.replace(/"value":(\d+)/, (_, value: string) => `"value":${Number(value) + 100}`),
     unconfirmed: (body) => body.replace('"final":false', '"final":true')
   })
 

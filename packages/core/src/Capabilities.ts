@@ -56,8 +56,9 @@ export interface SessionCapabilities extends AmountCapabilities {
   readonly referenceChange: boolean
   /** Whether updates take the token that the browser holds. */
   readonly continuation: boolean
-  /** How long a session lives: decided by the provider, or asked for within bounds. */
+  /** How long a session lives: without end, decided by the provider, or asked for within bounds. */
   readonly lifetime:
+    | { readonly _tag: "endless" }
     | { readonly _tag: "fixed"; readonly duration: Duration.Duration }
     | { readonly _tag: "chosen"; readonly minimum: Duration.Duration; readonly maximum: Duration.Duration }
   readonly idempotency: { readonly create: Idempotency; readonly update: Idempotency }

@@ -139,11 +139,16 @@ const minorUnits = (
   currency: Currency,
   decimals: number
 ): Result.Result<number, AmountNotRepresentable | AmountOutOfRange> => {
-  const [, whole, fraction = ""] = plainDecimal.exec(decimal) ?? []
+  // A number would have been rounded before it came here.
+  const [, whole, fraction = ""] = (typeof decimal === "string" ? plainDecimal.exec(decimal) : null) ?? []
   const kept = fraction.replace(/0+$/, "")
   if (whole === undefined || kept.length > decimals) {
     return Result.fail(
-      new AmountNotRepresentable({ currency, amount: decimal, expected: `a decimal with at most ${decimals} decimals` })
+      new AmountNotRepresentable({
+        currency,
+        amount: String(decimal),
+        expected: `a decimal with at most ${decimals} decimals`
+      })
     )
   }
   const digits = whole + kept.padEnd(decimals, "0")

@@ -18,6 +18,7 @@ export const NotUpdatableReason = Schema.Literals([
   "processing",
   "captured",
   "another-provider",
+  "not-a-session",
   "refused-by-provider"
 ])
 export type NotUpdatableReason = typeof NotUpdatableReason.Type
@@ -30,6 +31,7 @@ export class NotUpdatable extends Schema.TaggedError<NotUpdatable>()("NotUpdatab
   code: Schema.optionalKey(Schema.String)
 }) {
   override get message() {
+    if (this.why === "not-a-session") return "not a session: what was stored is restored with Session.fromJson"
     return `${this.id} cannot be changed: ${this.why}${this.code === undefined ? "" : ` (${this.code})`}`
   }
 }

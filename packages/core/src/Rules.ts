@@ -23,16 +23,19 @@ import {
   TotalDiffers,
   Unsupported
 } from "./RuleViolation.ts"
-import type { Session, SessionChange, SessionRequest } from "./Session.ts"
+import type { SessionChange, SessionRequest } from "./Session.ts"
+import { Session } from "./Session.ts"
 
 type AmountViolation = UnsupportedCurrency | AmountOutOfRange | AmountNotRepresentable
 
 /** The amount, if the provider takes it: a currency that it has, within its limits, on its step. */
 export const amount = (
   capabilities: AmountCapabilities,
-  { value, currency }: Money.Money
+  asked: Money.Money
 ): Result.Result<PositiveMoney, AmountViolation> =>
   Result.gen(function* () {
+    // Callers without types: nothing at all is no amount.
+    const { value, currency } = (asked as Money.Money | undefined) ?? { value: Number.NaN, currency: "EUR" as const }
     const money = yield* Money.positive(value, currency)
     const { minimum, maximum, step } = yield* capabilities.amounts(currency)
     if (value < minimum || value > maximum) {
@@ -73,6 +76,7 @@ export const updateSession = (
   options?: { readonly continuation?: unknown }
 ): Result.Result<SessionChange, AmountViolation | NotUpdatable | SessionExpired | CurrencyMismatch | Unsupported> =>
   Result.gen(function* () {
+    yield* isSession(session)
     yield* sameProvider(capabilities, session)
     if (session.status === "expired") return yield* expired(session)
     if (session.status !== "open") {
@@ -87,7 +91,8 @@ export const updateSession = (
     if (change.reference !== undefined && !capabilities.referenceChange) {
       return yield* lacks(capabilities, "change a session's reference", "reference change")
     }
-    if (change.amount !== undefined) yield* changedAmount(capabilities, session, change.amount)
+    // Named and undefined is a mistake, and not nothing: the caller means to change the amount.
+    if ("amount" in change) yield* changedAmount(capabilities, session, change.amount)
     return change
   })
 
@@ -99,7 +104,10 @@ export const lockSession = (
   now: number,
   options?: { readonly continuation?: unknown }
 ): Result.Result<"already" | "set", AmountViolation | NotUpdatable | SessionExpired | CurrencyMismatch | Unsupported> =>
-  session.status === "locked" && session.provider === capabilities.provider && Money.equals(session.amount, final)
+  session instanceof Session &&
+  session.status === "locked" &&
+  session.provider === capabilities.provider &&
+  Money.equals(session.amount, final)
     ? Result.succeed("already")
     : Result.map(updateSession(capabilities, session, { amount: final }, now, options), () => "set" as const)
 
@@ -131,7 +139,7 @@ export const updateIntent = (
     if (!isOneOf(capabilities.updatableIn, intent.status)) {
       return yield* Result.fail(new NotUpdatable({ id: intent.id, why: whyNotUpdatable(intent) }))
     }
-    if (change.amount !== undefined) yield* changedAmount(capabilities, intent, change.amount)
+    if ("amount" in change) yield* changedAmount(capabilities, intent, change.amount)
     return change
   })
 
@@ -166,7 +174,7 @@ const changedAmount = (
   object: { readonly amount: PositiveMoney },
   asked: PositiveMoney
 ): Result.Result<PositiveMoney, AmountViolation | CurrencyMismatch> =>
-  asked.currency !== object.amount.currency && !capabilities.currencyChange
+  asked !== undefined && asked.currency !== object.amount.currency && !capabilities.currencyChange
     ? Result.fail(new CurrencyMismatch({ expected: object.amount.currency, actual: String(asked.currency) }))
     : amount(capabilities, asked)
 
@@ -189,6 +197,12 @@ const lifetimePossible = ({ lifetime }: SessionCapabilities, millis: number): bo
   lifetime._tag === "chosen" &&
   millis >= Duration.toMillis(lifetime.minimum) &&
   millis <= Duration.toMillis(lifetime.maximum)
+
+/** A value that came through JSON and no schema looks like a session, and would fail after the provider was asked. */
+const isSession = (session: Session): Result.Result<void, NotUpdatable> =>
+  session instanceof Session
+    ? Result.succeed(undefined)
+    : Result.fail(new NotUpdatable({ id: "", why: "not-a-session" }))
 
 const sameProvider = (
   capabilities: AmountCapabilities,

@@ -4,6 +4,7 @@
  */
 import type * as DateTime from "effect/DateTime"
 import * as Redacted from "effect/Redacted"
+import type * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import { BrowserToken } from "./internal/token.ts"
 import { PositiveMoney } from "./Money.ts"
@@ -89,6 +90,22 @@ export const withoutToken = (session: Session): Session => {
   const { token: _, ...rest } = session
   return new Session(rest)
 }
+
+const json = Schema.toCodecJson(Session)
+
+/** For a store: all of a session but its token. */
+export const toJson: (session: Session) => Schema.Json = Schema.encodeSync(json)
+
+/**
+ * A session from a store, without a token. What is none says which field is wrong.
+ *
+ * **Example** (The shopper comes back in another request)
+ *
+ * ```ts
+ * Result.isFailure(fromJson({ id: "6d07e15a" })) // => true
+ * ```
+ */
+export const fromJson: (json: unknown) => Result.Result<Session, Schema.SchemaError> = Schema.decodeUnknownResult(json)
 
 /**
  * What the browser needs to show this session, in clear. Send it to the shopper's browser and nowhere else: not to a

@@ -239,3 +239,11 @@ it("equals is the same amount of the same currency", () => {
   expect(Money.equals(eur(5), Money.positiveUnsafe(5, "JPY"))).toBe(false)
   expect(Money.equals(eur(5), eur(6))).toBe(false)
 })
+
+it.each([[19.5], [undefined], [null]])(
+  "a decimal that is no string (%s) is refused: it may have been rounded",
+  (decimal) => {
+    const result = Money.fromDecimal(decimal as unknown as string, "EUR")
+    expect(Result.isFailure(result) && result.failure._tag).toBe("AmountNotRepresentable")
+  }
+)

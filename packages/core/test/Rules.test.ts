@@ -6,7 +6,7 @@ import { describe, expect, it } from "vitest"
 import type { AmountCapabilities, IntentCapabilities, SessionCapabilities } from "../src/Capabilities.ts"
 import { Intent, IntentId, IntentStatus } from "../src/Intent.ts"
 import * as Money from "../src/Money.ts"
-import { UnsupportedCurrency } from "../src/RuleViolation.ts"
+import { NotUpdatable, UnsupportedCurrency } from "../src/RuleViolation.ts"
 import * as Rules from "../src/Rules.ts"
 import { Session, SessionId, SessionStatus } from "../src/Session.ts"
 
@@ -410,4 +410,29 @@ describe("statedTotal", () => {
       { ok: eur(2261) }
     ]
   ])
+})
+
+describe("callers without types", () => {
+  const unstored: Session = JSON.parse(JSON.stringify(session()))
+  const nothing = undefined as unknown as Money.PositiveMoney
+
+  it("get a session refused that is none", () => {
+    const refusal = new NotUpdatable({ id: "", why: "not-a-session" })
+    expect(Rules.updateSession(sessions, unstored, {}, 0)).toEqual(Result.fail(refusal))
+    expect(Rules.lockSession(sessions, { ...unstored, status: "locked" }, session().amount, 0)).toEqual(
+      Result.fail(refusal)
+    )
+    expect(refusal.message).toContain("Session.fromJson")
+  })
+
+  it("get an amount refused that is named and not there", () => {
+    const tags = [
+      Rules.updateSession(sessions, session(), { amount: nothing }, 0),
+      Rules.lockSession(sessions, session(), nothing, 0),
+      Rules.createSession(sessions, { reference: "order-1", amount: nothing }, 0)
+    ].map((result: Result.Result<unknown, { readonly _tag: string }>) =>
+      Result.isFailure(result) ? result.failure._tag : "accepted"
+    )
+    expect(tags).toEqual(["AmountNotRepresentable", "AmountNotRepresentable", "AmountNotRepresentable"])
+  })
 })

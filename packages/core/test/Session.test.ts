@@ -80,3 +80,16 @@ describe("from a store", () => {
     expect(Result.isFailure(Schema.decodeUnknownResult(json)({ ...stored, ...wrong }))).toBe(true)
   })
 })
+
+describe("a store", () => {
+  it("gets all of a session but its token, and gives it back", () => {
+    const text = JSON.stringify(Session.toJson(session))
+    expect(text).not.toContain(canary)
+    expect(Session.fromJson(JSON.parse(text))).toEqual(Result.succeed(Session.withoutToken(session)))
+  })
+
+  it("that holds something else is told which field is wrong", () => {
+    const restored = Session.fromJson({ ...(Session.toJson(session) as object), status: "half open" })
+    expect(String(Result.getOrThrow(Result.flip(restored)))).toContain("status")
+  })
+})

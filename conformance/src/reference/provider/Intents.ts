@@ -3,6 +3,8 @@ import * as Result from "effect/Result"
 import * as Answer from "./Answer.ts"
 import * as Money from "./Money.ts"
 import * as Parameters from "./Parameters.ts"
+import type { Shopper, Truth } from "@paylayer/simulator"
+import * as Effect from "effect/Effect"
 import type * as Session from "./Session.ts"
 import type { Asked } from "./Sessions.ts"
 
@@ -41,6 +43,9 @@ export interface Intents {
   readonly confirm: (id: string, asked: Asked) => Answer.Answer
   readonly cancel: (id: string, asked: Asked) => Answer.Answer
   readonly get: (id: string) => Answer.Answer
+  readonly truth: () => ReadonlyArray<Truth.SessionTruth>
+  readonly has: (id: string) => boolean
+  readonly shopper: Shopper.Shopper["Service"]
 }
 
 export const make = (ledger: Session.Ledger): Intents => {
@@ -54,6 +59,15 @@ export const make = (ledger: Session.Ledger): Intents => {
     const captured = intent.capture === "automatic"
     intent.status = captured ? "succeeded" : "requires_capture"
     ledger.authorisations.set(intent.id, { id: intent.id, amount: intent.amount, captured, released: false })
+  }
+
+  const settled = (intent: Intent, approved: boolean): Shopper.Submission => {
+    if (!approved) {
+      intent.status = "requires_payment_method"
+      return { _tag: "Declined", token: intent.secret }
+    }
+    approve(intent)
+    return { _tag: "Authorised", authorisation: intent.id, amount: Money.toAmount(intent.amount) }
   }
 
   return {
@@ -104,9 +118,75 @@ export const make = (ledger: Session.Ledger): Intents => {
         return Answer.ok(shown(intent))
       }),
 
-    get: (id) => Result.map(find(id), (intent) => Answer.ok(shown(intent)))
+    get: (id) => Result.map(find(id), (intent) => Answer.ok(shown(intent))),
+
+    truth: () => Array.from(intents.values(), toTruth),
+
+    has: (id) => intents.has(id),
+
+    shopper: {
+      open: ({ id }) =>
+        Effect.sync(() => {
+          const intent = intents.get(id)
+          return intent === undefined
+            ? refused("not_found")
+            : { _tag: "Shown", amount: Money.toAmount(intent.amount), token: intent.secret }
+        }),
+
+      submit: ({ id, token }, manner = "pay") =>
+        Effect.sync(() => {
+          const intent = intents.get(id)
+          if (intent === undefined) return refused("not_found")
+          if (manner === "abandon") return { _tag: "Cancelled" }
+          if (token !== intent.secret) return refused("token")
+          if (!updatable.has(intent.status)) return refused("state")
+          switch (manner) {
+            case "pay":
+              return settled(intent, true)
+            case "decline":
+              return settled(intent, false)
+            case "pending":
+              intent.status = "processing"
+              return { _tag: "Pending", token: intent.secret }
+            case "challenge":
+              intent.status = "requires_action"
+              return {
+                _tag: "Challenged",
+                token: intent.secret,
+                finish: (passed) =>
+                  Effect.sync(() => (intent.status === "requires_action" ? settled(intent, passed) : refused("state")))
+              }
+          }
+        }),
+
+      settle: (id, approved) =>
+        Effect.sync(() => {
+          const intent = intents.get(id)
+          return intent?.status === "processing" ? settled(intent, approved) : refused("state")
+        })
+    }
   }
 }
+
+const refused = (why: string): Shopper.Submission & { readonly _tag: "Refused" } => ({ _tag: "Refused", why })
+
+const truths: Readonly<Record<Status, Truth.SessionStatus>> = {
+  requires_payment_method: "open",
+  requires_confirmation: "open",
+  requires_action: "open",
+  processing: "pending",
+  requires_capture: "completed",
+  succeeded: "completed",
+  cancelled: "cancelled"
+}
+
+const toTruth = ({ amount, capture, id, reference, status }: Intent): Truth.SessionTruth => ({
+  id,
+  reference,
+  amount: Money.toAmount(amount),
+  status: truths[status],
+  rest: { capture }
+})
 
 const creation = Parameters.struct({
   reference: Parameters.text(1, 80),

@@ -45,6 +45,9 @@ export const make = Effect.fnUntraced(function* (options: Options = {}) {
   const sessions = Sessions.make(ledger)
   const intents = Intents.make(ledger)
 
+  const browser = Browser.make(ledger, now)
+  const shopperOf = (id: string) => (intents.has(id) ? intents.shopper : browser)
+
   const route = (method: string, path: string, asked: Sessions.Asked): Answer.Answer => {
     const [root, version, collection, id, ...more] = path.split("/")
     if (root !== "" || version !== "v1") return Answer.refuse("not_found")
@@ -93,10 +96,17 @@ export const make = Effect.fnUntraced(function* (options: Options = {}) {
         return Duration.isZero(latency) ? Effect.succeed(response) : Effect.as(clock.sleep(latency), response)
       }),
     truth: Truth.Truth.of({
-      sessions: Effect.sync(() => Array.from(ledger.sessions.values(), (session) => Session.toTruth(session, now()))),
+      sessions: Effect.sync(() => [
+        ...Array.from(ledger.sessions.values(), (session) => Session.toTruth(session, now())),
+        ...intents.truth()
+      ]),
       authorisations: Effect.sync(() => Array.from(ledger.authorisations.values(), Session.toAuthorisationTruth))
     }),
-    shopper: Browser.make(ledger, now)
+    shopper: {
+      open: (checkout) => shopperOf(checkout.id).open(checkout),
+      submit: (checkout, manner) => shopperOf(checkout.id).submit(checkout, manner),
+      settle: (id, approved) => shopperOf(id).settle(id, approved)
+    }
   }
   return provider
 })

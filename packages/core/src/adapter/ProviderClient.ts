@@ -51,6 +51,8 @@ export interface Options {
   readonly bodyLimit?: number
   /** What a refusal means, where the status alone does not tell. */
   readonly reason?: (answer: Answer) => Reason | undefined
+  /** What the provider says of sending the same request again; where it says nothing, the table decides. */
+  readonly again?: (answer: Answer) => boolean | undefined
   /** The one escape hatch: what else should happen to every request. */
   readonly transformClient?: (client: HttpClient.HttpClient) => HttpClient.HttpClient
 }
@@ -65,8 +67,12 @@ export interface Call<A, E = never> {
   /** What is put into the template, percent-encoded. What cannot stand in a path is refused before the wire. */
   readonly parameters?: Readonly<Record<string, string>>
   readonly query?: Readonly<Record<string, string>>
+  /** Of this request alone; nothing secret. */
+  readonly headers?: Readonly<Record<string, string>>
   /** A JSON value, already encoded for the wire. */
   readonly json?: Schema.Json
+  /** Instead of JSON: the pairs of a form body, in this order. */
+  readonly form?: ReadonlyArray<readonly [string, string]>
   /** What happens if it is sent twice; a `read` changes nothing. */
   readonly idempotency: Idempotency | { readonly _tag: "read" }
   readonly key?: ModificationKey.ModificationKey | undefined
@@ -100,6 +106,8 @@ type Attempt<A, E> =
       readonly exchange: Exchange
       /** Seconds that the provider asked us to wait. */
       readonly retryAfter?: number | undefined
+      /** What the provider said of sending it again. */
+      readonly again?: boolean | undefined
     }
 
 export const make = Effect.fnUntraced(function* (
@@ -186,7 +194,8 @@ export const make = Effect.fnUntraced(function* (
             reason: scrub(options.reason?.(answer) ?? reasonOf(answer), secrets),
             outcome: mayHaveExecuted(answer.status) ? lost : "not-executed",
             exchange: known,
-            retryAfter: retryAfter(answer)
+            retryAfter: retryAfter(answer),
+            again: options.again?.(answer)
           }
         })
     })
@@ -236,7 +245,7 @@ export const make = Effect.fnUntraced(function* (
           continue
         }
         const error = fail(reason, exchange)
-        if (tried >= attempts || !mayRepeat(call.idempotency, reason, outcome)) return yield* error
+        if (tried >= attempts || !mayRepeat(call.idempotency, reason, outcome, result.again)) return yield* error
         const pause = yield* pauseBefore(tried, result.retryAfter)
         const elapsed = (yield* Clock.currentTimeMillis) - started
         if (elapsed + pause > budget) return yield* error
@@ -280,13 +289,15 @@ const requestOf = (options: Options, call: Sendable<unknown, unknown>, credentia
     acceptJson: true,
     headers: {
       ...options.headers,
+      ...call.headers,
       ...secrets,
       ...(call.idempotency._tag === "key" && call.key !== undefined && options.keyHeader !== undefined
         ? { [options.keyHeader]: call.key }
         : {})
     },
     ...(call.query === undefined ? {} : { urlParams: call.query }),
-    ...(call.json === undefined ? {} : { body: HttpBody.jsonUnsafe(call.json) })
+    ...(call.json === undefined ? {} : { body: HttpBody.jsonUnsafe(call.json) }),
+    ...(call.form === undefined ? {} : { body: HttpBody.urlParams(call.form) })
   })
 }
 
@@ -301,7 +312,13 @@ const neverLeft = (error: HttpClientError.HttpClientError): boolean =>
   error.reason._tag === "InvalidUrlError" || error.reason._tag === "EncodeError"
 
 /** Whether the same request may be sent once more after this. */
-const mayRepeat = (idempotency: Call<unknown>["idempotency"], reason: Reason, outcome: Outcome): boolean => {
+const mayRepeat = (
+  idempotency: Call<unknown>["idempotency"],
+  reason: Reason,
+  outcome: Outcome,
+  again: boolean | undefined
+): boolean => {
+  if (again !== undefined) return again && (idempotency._tag !== "none" || outcome === "not-executed")
   switch (reason._tag) {
     case "RateLimited":
       return outcome === "not-executed" || idempotency._tag !== "none"
