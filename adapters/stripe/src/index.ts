@@ -1,0 +1,2 @@
+export * as StripeCheckout from "./StripeCheckout.ts"
+export * as StripeIntents from "./StripeIntents.ts"

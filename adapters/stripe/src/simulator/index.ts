@@ -1,0 +1,1 @@
+export * as StripeSimulator from "./StripeSimulator.ts"
