@@ -1,0 +1,64 @@
+/** The HTTP client of every face: address, authentication, keys, errors. */
+import type * as Duration from "effect/Duration"
+import type * as Redacted from "effect/Redacted"
+import type { HttpClient } from "@paylayer/core/adapter"
+import { Authentication, defined, ProviderClient } from "@paylayer/core/adapter"
+import { provider } from "./currencies.ts"
+import * as errors from "./errors.ts"
+
+/** The version of the API whose documents this adapter follows. */
+const apiVersion = "v72"
+
+/** Docs: "API idempotency". */
+export const keyHeader = "idempotency-key"
+export const longestKey = 64
+
+interface ClientOptions {
+  /** `test` unless told; `live` needs the prefix of your account, from Developers > API URLs. */
+  readonly environment?: "test" | { readonly live: string }
+  /** `v72` unless told: sessions whose amount changes are documented for no other. */
+  readonly apiVersion?: string
+  /** Instead of environment and version: what stands before `/sessions`. */
+  readonly baseUrl?: string
+  /** How long one answer may take; 30 seconds unless told. */
+  readonly timeout?: Duration.Input
+  /** How often a request is sent at the most, and within which time; 3 times in 60 seconds unless told. */
+  readonly retry?: { readonly attempts?: number; readonly budget?: Duration.Input }
+  /** The one escape hatch: what else should happen to every request. */
+  readonly transformClient?: (client: HttpClient) => HttpClient
+}
+
+export interface ApiKeyOptions extends ClientOptions {
+  readonly apiKey: Redacted.Redacted<string>
+}
+
+export interface UserOptions extends ClientOptions {
+  readonly username: string
+  readonly password: Redacted.Redacted<string>
+}
+
+export type Options = ApiKeyOptions | UserOptions
+
+export const make = (options: Options) =>
+  ProviderClient.make({
+    provider,
+    baseUrl: options.baseUrl ?? baseUrl(options),
+    authentication:
+      "apiKey" in options
+        ? Authentication.header("x-api-key", options.apiKey)
+        : Authentication.basic(options.username, options.password),
+    secrets: "apiKey" in options ? [] : [options.password],
+    keyHeader,
+    requestIdHeader: "pspreference",
+    reason: errors.reason,
+    again: errors.again,
+    ...defined({ timeout: options.timeout, retry: options.retry, transformClient: options.transformClient })
+  })
+
+/** Source: the servers of `CheckoutService-v72`; docs.adyen.com/development-resources/live-endpoints. */
+const baseUrl = ({ apiVersion: version = apiVersion, environment = "test" }: ClientOptions): string => {
+  if (environment === "test") return `https://checkout-test.adyen.com/${version}`
+  // The prefix becomes part of the host to which the credentials go.
+  if (!/^[A-Za-z0-9-]+$/.test(environment.live)) throw new TypeError("the live prefix has letters, digits and - only")
+  return `https://${environment.live}-checkout-live.adyenpayments.com/checkout/${version}`
+}

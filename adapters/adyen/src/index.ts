@@ -1,0 +1,1 @@
+export * as AdyenCheckout from "./AdyenCheckout.ts"

@@ -1,0 +1,1 @@
+export * as AdyenSimulator from "./AdyenSimulator.ts"
