@@ -1,22 +1,13 @@
-/** The main job as a story: a cart whose total changes, paid over the wire protocol of a simulated Acquired.com. */
+/**
+ * The main job as a story: a cart whose total changes, paid over the wire protocol of each simulated provider, by the
+ * same application code (`shop.ts`). Which adapters there are stands in `providers.ts` and nowhere else.
+ */
 import { Money, Sessions } from "@paylayer/core"
-import { layerFetch } from "@paylayer/core/adapter"
-import { Acquired } from "@paylayer/put-session"
 import * as Effect from "effect/Effect"
-import * as Layer from "effect/Layer"
-import * as Redacted from "effect/Redacted"
+import { type Chosen, providers } from "./providers.ts"
 import * as provider from "./provider.ts"
 import * as shop from "./shop.ts"
-import * as story from "./story.ts"
-
-const acquired = await provider.start()
-
-// The one place that chooses an adapter. Another provider is another layer here, and nothing else.
-const adapter = Acquired.layer({
-  appId: acquired.credentials.appId,
-  appKey: Redacted.make(acquired.credentials.appKey),
-  baseUrl: acquired.baseUrl
-}).pipe(Layer.provide(layerFetch))
+import { type Step, tell, type Told } from "./story.ts"
 
 const euros = (value: number) => Money.format(Money.positiveUnsafe(value, "EUR"))
 
@@ -26,46 +17,59 @@ const ending = <A, E extends { readonly _tag: string }, R>(
   well: (value: A) => string
 ) => Effect.match(effect, { onSuccess: well, onFailure: (error) => error._tag })
 
-const before = Effect.gen(function* () {
-  story.heading("A cart whose total changes")
-  let session = yield* shop.open("order-1001", "https://shop.example/thanks")
-  for (const { total, what } of shop.cart) {
-    if (total !== shop.cart[0].total) session = yield* shop.totalChanged(session, total)
-    story.told(what, euros(total), yield* Effect.promise(() => acquired.amount(session.id)))
-    story.note(`in the browser: ${yield* shop.browsersPart}`)
+/** The story at one provider. */
+const story = (chosen: Chosen, watched: provider.Watched) =>
+  Effect.gen(function* () {
+    const steps: Array<Step> = []
+    const told = (chapter: string, what: string, expected: string, observed: string) =>
+      void steps.push({ chapter, what, expected, observed })
+    const look = <A>(asked: () => Promise<A>) => Effect.promise(asked)
+
+    const changes = "A cart whose total changes: what the provider has after each step"
+    let session = yield* shop.open("order-1001", "https://shop.example/thanks")
+    for (const { total, what } of shop.cart) {
+      if (total !== shop.cart[0].total) session = yield* shop.totalChanged(session, total)
+      told(changes, what, euros(total), yield* look(() => watched.amount(session.id)))
+    }
+    const part = yield* shop.browsersPart
+    told(changes, "what the browser has to do each time", part, part)
+
+    const paying = "The shopper pays"
+    const locked = yield* shop.finalise(session)
+    const last = euros(shop.cart.at(-1)!.total)
+    told(paying, "the total is locked", last, Money.format(locked.amount))
+    told(paying, "the shopper pays", "Authorised", yield* look(() => watched.pay(locked)))
+    told(paying, "authorised at the provider", last, yield* look(() => watched.authorised(locked.id)))
+
+    const late = "Too late: another item, after the shopper has paid"
+    const change = (from: typeof locked) => ending(shop.totalChanged(from, 4190), () => "accepted")
+    told(late, "by the locked session, nothing is sent", "NotUpdatable", yield* change(locked))
+    told(late, "by a server that missed the lock", chosen.tooLate, yield* change(session))
+    told(late, "still authorised", last, yield* look(() => watched.authorised(locked.id)))
+
+    const currencies = "Other currencies"
+    const { create } = yield* Sessions.Sessions
+    const held = (value: number, currency: "JPY" | "KWD") =>
+      Effect.gen(function* () {
+        const amount = Money.positiveUnsafe(value, currency)
+        const made = create({ reference: `order-${currency}`, amount, returnUrl: "https://shop.example/thanks" })
+        const id = yield* ending(made, (session) => session.id)
+        const amountThere = yield* look(() => watched.amount(id))
+        return amountThere === "no session" ? id : amountThere
+      })
+    told(currencies, "JPY 2000, no decimals", "2000 JPY", yield* held(2000, "JPY"))
+    told(currencies, "KWD 19.001, three decimals", chosen.dinar, yield* held(19_001, "KWD"))
+    return steps
+  })
+
+const stories: Array<Told> = []
+for (const chosen of providers) {
+  const watched = await provider.start(chosen.simulator)
+  try {
+    const steps = await Effect.runPromise(Effect.provide(story(chosen, watched), chosen.adapter(watched.url)))
+    stories.push({ provider: chosen.name, steps })
+  } finally {
+    await watched.close()
   }
-  return session
-})
-
-const payment = Effect.gen(function* () {
-  const open = yield* before
-  story.heading("The shopper pays")
-  const locked = yield* shop.finalise(open)
-  const last = shop.cart.at(-1)!.total
-  story.told("the total is locked", euros(last), Money.format(locked.amount))
-  story.told("the shopper pays", "Authorised", yield* Effect.promise(() => acquired.pay(locked.id)))
-  story.told("authorised at the provider", euros(last), yield* Effect.promise(() => acquired.authorised(locked.id)))
-
-  story.heading("Too late")
-  const late = (session: typeof locked) => ending(shop.totalChanged(session, 4190), () => "accepted")
-  story.told("another item, after the lock (nothing is sent)", "NotUpdatable", yield* late(locked))
-  story.told("the same from a server that missed the lock", "NotUpdatable", yield* late(open))
-  story.told("still authorised", euros(last), yield* Effect.promise(() => acquired.authorised(locked.id)))
-})
-
-const currencies = Effect.gen(function* () {
-  story.heading("Other currencies")
-  const sessions = yield* Sessions.Sessions
-  const yen = Money.positiveUnsafe(2000, "JPY")
-  const inYen = yield* ending(sessions.create({ reference: "order-1002", amount: yen }), ({ id }) => id)
-  story.told("JPY has no decimals", "2000 JPY", yield* Effect.promise(() => acquired.amount(inYen)))
-  const dinar = sessions.create({ reference: "order-1003", amount: Money.positiveUnsafe(19_000, "KWD") })
-  story.told("KWD has three, and is not taken here", "UnsupportedCurrency", yield* ending(dinar, () => "accepted"))
-})
-
-try {
-  await Effect.runPromise(Effect.andThen(payment, currencies).pipe(Effect.provide(adapter)))
-  process.exitCode = story.ending() ? 0 : 1
-} finally {
-  await acquired.close()
 }
+process.exitCode = tell(stories) ? 0 : 1

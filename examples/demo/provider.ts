@@ -1,6 +1,6 @@
-/** The provider's other side, as a person would look at it: over HTTP, by the simulator's controls. */
-import { Money } from "@paylayer/core"
-import { AcquiredSimulator } from "@paylayer/put-session/simulator"
+/** A provider's other side, as a person would look at it: over HTTP, by the simulator's controls. */
+import { Money, Session } from "@paylayer/core"
+import type { Provider } from "@paylayer/simulator"
 import * as Server from "@paylayer/simulator/server"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
@@ -12,7 +12,11 @@ interface Amount {
 
 interface Truth {
   readonly sessions: ReadonlyArray<{ readonly id: string; readonly amount: Amount; readonly status: string }>
-  readonly authorisations: ReadonlyArray<{ readonly session?: string; readonly authorised: Amount }>
+  readonly authorisations: ReadonlyArray<{
+    readonly id: string
+    readonly session?: string
+    readonly authorised: Amount
+  }>
 }
 
 const ask = async <A>(url: string, body?: object): Promise<A> => {
@@ -28,14 +32,15 @@ const shown = ({ currency, decimal }: Amount): string =>
     onFailure: () => `${decimal} ${currency}`
   })
 
-/** A simulated Acquired.com on localhost, and what one may ask it. */
-export const start = async () => {
-  const server = await Effect.runPromise(Server.open(AcquiredSimulator.make()))
+export type Watched = Awaited<ReturnType<typeof start>>
+
+/** A simulated provider on localhost, and what one may ask it. */
+export const start = async (make: Effect.Effect<Provider.Provider>) => {
+  const server = await Effect.runPromise(Server.open(make))
   const control = `${server.url}/_paylayer`
   const truth = () => ask<Truth>(`${control}/truth`)
   return {
-    baseUrl: `${server.url}/v1`,
-    credentials: AcquiredSimulator.credentials,
+    url: server.url,
     /** The amount that the provider has for a session. */
     amount: async (id: string) => {
       const found = (await truth()).sessions.find((session) => session.id === id)
@@ -43,11 +48,14 @@ export const start = async () => {
     },
     /** What the provider reserved on the shopper's card. */
     authorised: async (id: string) => {
-      const found = (await truth()).authorisations.find(({ session }) => session === id)
+      const found = (await truth()).authorisations.find((one) => one.session === id || one.id === id)
       return found === undefined ? "nothing" : shown(found.authorised)
     },
-    /** The shopper pays in the browser, which knows the session's id and no amount. */
-    pay: async (id: string) => (await ask<{ readonly _tag: string }>(`${control}/shopper/submit`, { id }))._tag,
+    /** The shopper pays in the browser, which has the session's id, perhaps a token, and no amount. */
+    pay: async (session: Session.Session) => {
+      const checkout = { id: session.id, token: Session.browserToken(session) }
+      return (await ask<{ readonly _tag: string }>(`${control}/shopper/submit`, checkout))._tag
+    },
     close: () => Effect.runPromise(server.close)
   }
 }

@@ -35,16 +35,20 @@ export const finalise = Effect.fn("shop.finalise")(function* (session: Session.S
   return yield* lock(session, session.amount)
 })
 
-/** What the browser has to do when the server changes the amount. */
+/**
+ * What the browser has to do when the server changes the amount: nothing, since the provider takes the latest when the
+ * shopper pays; fetch it again after the server's answer; wrap the request to the server; or show it, and ask the server
+ * for a new token before submitting.
+ */
 export const browsersPart = Effect.map(Sessions.Sessions, ({ capabilities }) => {
   switch (capabilities.client) {
     case "none":
-      return "nothing: the provider takes the latest amount when the shopper pays"
+      return "nothing"
     case "refetch":
-      return "fetch updates after the server's answer"
+      return "fetchUpdates"
     case "wrap":
-      return "run the request to the server inside runServerUpdate"
+      return "runServerUpdate"
     case "before-submit":
-      return "show the amount; before submitting, ask the server for the new token"
+      return "update, beforeSubmit"
   }
 })

@@ -1,45 +1,62 @@
-/** How the story is told: one line a step, what was expected beside what the provider has, and a table at the end. */
+/** How the story is told: each step once, with what came of it at each provider beside what was expected. */
 import { styleText } from "node:util"
 
-interface Row {
-  readonly step: string
+export interface Step {
+  readonly chapter: string
+  readonly what: string
   readonly expected: string
   readonly observed: string
 }
 
-const rows: Array<Row> = []
+export interface Told {
+  readonly provider: string
+  readonly steps: ReadonlyArray<Step>
+}
 
 const style = (format: Parameters<typeof styleText>[0], text: string) =>
   styleText(format, text, { stream: process.stdout })
 
-export const heading = (text: string): void => console.log(`\n${style("bold", text)}`)
+const isRight = ({ expected, observed }: Step): boolean => expected === observed
 
-export const note = (text: string): void => console.log(style("dim", `      ${text}`))
-
-/** One step: told, and kept for the table. */
-export const told = (step: string, expected: string, observed: string): void => {
-  rows.push({ step, expected, observed })
-  const right = expected === observed
-  const mark = right ? style("green", "  ok") : style("red", "  !!")
-  console.log(`${mark}  ${step}: ${observed}${right ? "" : style("red", `, expected ${expected}`)}`)
-}
-
-/** The table, and whether everything was as expected. */
-export const ending = (): boolean => {
-  const different = rows.filter(({ expected, observed }) => expected !== observed).length
-  const table = [{ step: "step", expected: "expected", observed: "observed" }, ...rows]
-  const width = (column: keyof Row) => Math.max(...table.map((row) => row[column].length))
-  heading("The whole story")
-  for (const row of table) {
-    const mark = row === table[0] ? "" : row.expected === row.observed ? "ok" : "DIFFERENT"
-    console.log(
-      `${row.step.padEnd(width("step"))}  ${row.expected.padEnd(width("expected"))}  ${row.observed.padEnd(width("observed"))}  ${mark}`.trimEnd()
-    )
-  }
-  console.log(
-    different === 0
-      ? style("green", `\n${rows.length} of ${rows.length} as expected`)
-      : style("red", `\n${different} of ${rows.length} different`)
+/** One line a step, one column a provider; whether everything was as expected. */
+export const tell = (stories: ReadonlyArray<Told>): boolean => {
+  const steps = stories[0]?.steps ?? []
+  const first = Math.max(...steps.map(({ what }) => what.length))
+  const widths = stories.map(({ provider, steps }) =>
+    Math.max(provider.length, ...steps.map(({ observed }) => observed.length + 3))
   )
-  return different === 0
+  const line = (what: string, cells: ReadonlyArray<string>, plain: ReadonlyArray<string>) =>
+    console.log(
+      [what.padEnd(first), ...cells.map((cell, i) => cell + " ".repeat((widths[i] ?? 0) - (plain[i]?.length ?? 0)))]
+        .join("  ")
+        .trimEnd()
+    )
+  let chapter = ""
+  steps.forEach((step, index) => {
+    if (step.chapter !== chapter) {
+      chapter = step.chapter
+      console.log(`\n${style("bold", chapter)}`)
+      const names = stories.map(({ provider }) => provider)
+      line(
+        "",
+        names.map((name) => style("dim", name)),
+        names
+      )
+    }
+    const found = stories.map(({ steps }) => steps[index])
+    const plain = found.map((one) =>
+      one === undefined ? "!! missing" : `${isRight(one) ? "ok" : "!!"} ${one.observed}`
+    )
+    const cells = plain.map((text) => style(text.startsWith("ok") ? "green" : "red", text))
+    line(step.what, cells, plain)
+    for (const one of found) {
+      if (one !== undefined && !isRight(one))
+        console.log(style("red", `    expected ${one.expected}, got ${one.observed}`))
+    }
+  })
+  const all = stories.flatMap(({ steps }) => steps)
+  const right = all.filter(isRight).length
+  const complete = right === all.length && stories.every((story) => story.steps.length === steps.length)
+  console.log(style(complete ? "green" : "red", `\n${right} of ${all.length} as expected`))
+  return complete
 }

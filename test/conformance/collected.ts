@@ -2,9 +2,18 @@
 import type { Mutant, Subject } from "@paylayer/conformance"
 import { mutants as referenceMutants } from "@paylayer/conformance/mutants"
 import { reference } from "@paylayer/conformance/reference"
+import { subjects as adyen } from "../../adapters/adyen/conformance.ts"
+import { mutants as adyenMutants } from "../../adapters/adyen/test/mutants/index.ts"
 import { subjects as putSession } from "../../adapters/put-session/conformance.ts"
 import { mutants as putSessionMutants } from "../../adapters/put-session/test/mutants/index.ts"
+import { subjects as stripe } from "../../adapters/stripe/conformance.ts"
+import { mutants as stripeMutants } from "../../adapters/stripe/test/mutants/index.ts"
 
-export const subjects: ReadonlyArray<Subject.Subject> = [reference, ...putSession]
+export const subjects: ReadonlyArray<Subject.Subject> = [reference, ...putSession, ...adyen, ...stripe]
 
-export const mutants: ReadonlyArray<Mutant.Mutant> = [...referenceMutants, ...putSessionMutants]
+export const mutants: ReadonlyArray<Mutant.Mutant> = [
+  ...referenceMutants,
+  ...putSessionMutants,
+  ...adyenMutants,
+  ...stripeMutants
+]

@@ -4,9 +4,11 @@
  * Prints one line of JSON with where it is and how to log in, then one line for each request, secrets hidden. Ends with
  * SIGINT or SIGTERM; exit code 2 and one sentence on standard error where it can't begin.
  */
+import { AdyenSimulator } from "@paylayer/adyen/simulator"
 import { AcquiredSimulator } from "@paylayer/put-session/simulator"
 import type { Provider } from "@paylayer/simulator"
 import * as Server from "@paylayer/simulator/server"
+import { StripeSimulator } from "@paylayer/stripe/simulator"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import { parseArgs } from "node:util"
@@ -25,6 +27,26 @@ const simulators: Readonly<Record<string, Simulator>> = {
       app_id: AcquiredSimulator.credentials.appId,
       app_key: AcquiredSimulator.credentials.appKey,
       webhook_secret: AcquiredSimulator.credentials.appKey
+    })
+  },
+  stripe: {
+    make: StripeSimulator.make(),
+    announce: (origin) => ({
+      url: origin,
+      secret_key: StripeSimulator.credentials.secretKey,
+      webhook_secret: StripeSimulator.credentials.webhookSecret
+    })
+  },
+  adyen: {
+    make: AdyenSimulator.make(),
+    announce: (origin) => ({
+      url: `${origin}/v72`,
+      api_key: AdyenSimulator.credentials.apiKey,
+      username: AdyenSimulator.credentials.username,
+      password: AdyenSimulator.credentials.password,
+      client_key: AdyenSimulator.credentials.clientKey,
+      merchant_account: AdyenSimulator.credentials.merchantAccount,
+      hmac_key: AdyenSimulator.credentials.hmacKey
     })
   }
 }

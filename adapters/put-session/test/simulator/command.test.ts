@@ -58,8 +58,8 @@ describe.skipIf(node === undefined || !existsSync(command))("pnpm simulate", { t
   })
 
   it.each([
-    [["nonsense"], 'There is no simulator of "nonsense"; there is: put-session.'],
-    [[], "Expected the name of one provider; usage: pnpm simulate <put-session> [--port N]."],
+    [["nonsense"], 'There is no simulator of "nonsense"; there is: put-session, stripe, adyen.'],
+    [[], "Expected the name of one provider; usage: pnpm simulate <put-session|stripe|adyen> [--port N]."],
     [["put-session", "--port", "x"], 'Expected a port from 0 to 65535, got "x".'],
     [["put-session", "--port", "65536"], 'Expected a port from 0 to 65535, got "65536".']
   ])("refuses %j", async (args, sentence) => {
