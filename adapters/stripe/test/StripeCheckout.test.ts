@@ -231,16 +231,22 @@ describe("an update", () => {
     expect(await shop.requests()).toHaveLength(1)
   })
 
-  it("takes a key of 255 characters, and one of 256 is none", async () => {
+  it("takes a key of 255 characters, and refuses one of 256 before its POST", async () => {
     const shop = await open()
     const session = await shop.create(usd(1500))
     const key = ModificationKey.ModificationKey.make("k".repeat(255))
     await shop.run(shop.checkout.update(session, { amount: usd(1600) }, { key }))
     expect((await shop.exchanges()).at(-1)?.headers["idempotency-key"]).toBe(key)
-    expect(() => ModificationKey.ModificationKey.make("k".repeat(256))).toThrow()
-    const forged = { key: "k".repeat(256) as typeof key }
-    await expect(shop.run(shop.checkout.update(session, { amount: usd(1700) }, forged))).rejects.toThrow()
-    await expect(shop.run(shop.intents.create({ reference: "a", amount: usd(1500) }, forged))).rejects.toThrow()
+    const longer = { key: ModificationKey.ModificationKey.make("k".repeat(256)) }
+    const refusal = {
+      _tag: "ProviderError",
+      outcome: "not-executed",
+      reason: { _tag: "InvalidRequest", parameters: [{ parameter: "key", reason: "may have at most 255 characters" }] }
+    }
+    const afterwards = await shop.fails(shop.checkout.update(session, { amount: usd(1700) }, longer))
+    expect(afterwards).toMatchObject(refusal)
+    const created = await shop.fails(shop.intents.create({ reference: "a", amount: usd(1500) }, longer))
+    expect(created).toMatchObject(refusal)
     const posts = (await shop.requests()).filter((request) => request.startsWith("POST"))
     expect(posts).toHaveLength(2)
   })

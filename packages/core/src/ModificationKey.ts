@@ -5,8 +5,11 @@ import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 
-/** 1 to 255 printable ASCII characters; a provider may take fewer, and then refuses before the wire. */
-export const ModificationKey = Schema.String.check(Schema.isPattern(/^[\x21-\x7e]{1,255}$/)).pipe(
+/**
+ * 1 to 512 printable ASCII characters, what a header can carry. A provider takes fewer (Stripe 255, Adyen 64): its adapter
+ * refuses a longer one before the wire.
+ */
+export const ModificationKey = Schema.String.check(Schema.isPattern(/^[\x21-\x7e]{1,512}$/)).pipe(
   Schema.brand("ModificationKey")
 )
 export type ModificationKey = typeof ModificationKey.Type
