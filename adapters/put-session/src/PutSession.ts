@@ -17,7 +17,7 @@ import * as Schema from "effect/Schema"
 import { ModificationKey, ProviderError, RuleViolation, Rules, Session, Sessions } from "@paylayer/core"
 import type { Capabilities, Money } from "@paylayer/core"
 import type { AmountTable, Answer, HttpClient } from "@paylayer/core/adapter"
-import { Authentication, defined, ProviderClient, requestBody } from "@paylayer/core/adapter"
+import { Authentication, defined, heldChanges, ProviderClient, requestBody } from "@paylayer/core/adapter"
 
 /** What may be wrong with an amount that has to be written as the provider writes it. */
 export type InvalidAmount =
@@ -206,29 +206,10 @@ export const make = Effect.fnUntraced(function* <Parameters>(
     return Session.modify(session, { reference, amount, amountFrom: "request", state: parameters })
   })
 
-  const update = Effect.fnUntraced(function* (
-    session: Session.Session,
-    change: Session.SessionChange,
-    options: Sessions.UpdateOptions = {}
-  ) {
-    const now = yield* Clock.currentTimeMillis
-    yield* Effect.fromResult(Rules.updateSession(capabilities, session, change, now, options))
-    return yield* put("Sessions.update", session, change, options)
-  })
-
-  const lock = Effect.fnUntraced(function* (
-    session: Session.Session,
-    amount: Money.PositiveMoney,
-    options: Sessions.UpdateOptions = {}
-  ) {
-    const now = yield* Clock.currentTimeMillis
-    const allowed = yield* Effect.fromResult(Rules.lockSession(capabilities, session, amount, now, options))
-    if (allowed === "already") return session
-    return Session.modify(yield* put("SessionLock.lock", session, { amount }, options), { status: "locked" })
-  })
+  const { sessionLock, update } = heldChanges(capabilities, put)
 
   return Context.make(Sessions.Sessions, { capabilities, create, update }).pipe(
-    Context.add(Sessions.SessionLock, { capabilities: { lock: "held" }, lock })
+    Context.add(Sessions.SessionLock, sessionLock)
   )
 })
 

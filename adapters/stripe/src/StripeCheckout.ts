@@ -20,7 +20,7 @@ import {
   Sessions
 } from "@paylayer/core"
 import type { HttpClient } from "@paylayer/core/adapter"
-import { defined, requestBody } from "@paylayer/core/adapter"
+import { defined, heldChanges, requestBody } from "@paylayer/core/adapter"
 import * as Clock from "effect/Clock"
 import * as Config from "effect/Config"
 import * as Context from "effect/Context"
@@ -230,7 +230,7 @@ export const make = Effect.fnUntraced(function* (options: Options) {
     operation: string,
     session: Session.Session,
     { amount = session.amount, provider: options }: Session.SessionChange,
-    key: ModificationKey.ModificationKey | undefined
+    { key }: Sessions.UpdateOptions
   ) {
     const state = stateOf(session)
     if (state?.uiMode !== "elements") {
@@ -291,18 +291,7 @@ export const make = Effect.fnUntraced(function* (options: Options) {
     })
   })
 
-  const update: Sessions.Sessions["Service"]["update"] = Effect.fnUntraced(function* (session, wanted, options = {}) {
-    const now = yield* Clock.currentTimeMillis
-    yield* Effect.fromResult(Rules.updateSession(capabilities, session, wanted, now, options))
-    return yield* change("Sessions.update", session, wanted, options.key)
-  })
-
-  const lock: Sessions.SessionLock["Service"]["lock"] = Effect.fnUntraced(function* (session, amount, options = {}) {
-    const now = yield* Clock.currentTimeMillis
-    const allowed = yield* Effect.fromResult(Rules.lockSession(capabilities, session, amount, now, options))
-    if (allowed === "already") return session
-    return Session.modify(yield* change("SessionLock.lock", session, { amount }, options.key), { status: "locked" })
-  })
+  const { sessionLock, update } = heldChanges(capabilities, change)
 
   const expire: Sessions.SessionExpiry["Service"]["expire"] = Effect.fnUntraced(function* (session, { key } = {}) {
     yield* Effect.fromResult(Rules.expireSession(session))
@@ -346,7 +335,7 @@ export const make = Effect.fnUntraced(function* (options: Options) {
   })
 
   return Context.make(Sessions.Sessions, { capabilities, create, update }).pipe(
-    Context.add(Sessions.SessionLock, { capabilities: { lock: "held" }, lock }),
+    Context.add(Sessions.SessionLock, sessionLock),
     Context.add(Sessions.SessionExpiry, { expire }),
     Context.add(Sessions.SessionResults, { result })
   )

@@ -7,10 +7,10 @@
  *
  * Source: docs.stripe.com/api/payment_intents; "Dynamically update payment amounts".
  */
-import type { Capabilities, ModificationKey } from "@paylayer/core"
+import type { Capabilities } from "@paylayer/core"
 import { Intent, Intents, ProviderError, Rules, Session, Sessions } from "@paylayer/core"
 import type { HttpClient } from "@paylayer/core/adapter"
-import { defined } from "@paylayer/core/adapter"
+import { defined, heldChanges } from "@paylayer/core/adapter"
 import * as Clock from "effect/Clock"
 import * as Config from "effect/Config"
 import * as Context from "effect/Context"
@@ -144,7 +144,7 @@ export const make = Effect.fnUntraced(function* (options: Options) {
     operation: string,
     session: Session.Session,
     wanted: Session.SessionChange,
-    key: ModificationKey.ModificationKey | undefined
+    { key }: Sessions.UpdateOptions
   ) {
     const answer = yield* api.update(operation, session, wanted, key)
     const stated = yield* amountOf(operation, answer)
@@ -155,18 +155,7 @@ export const make = Effect.fnUntraced(function* (options: Options) {
     })
   })
 
-  const update: Sessions.Sessions["Service"]["update"] = Effect.fnUntraced(function* (session, wanted, options = {}) {
-    const now = yield* Clock.currentTimeMillis
-    yield* Effect.fromResult(Rules.updateSession(sessionCapabilities, session, wanted, now, options))
-    return yield* change("Sessions.update", session, wanted, options.key)
-  })
-
-  const lock: Sessions.SessionLock["Service"]["lock"] = Effect.fnUntraced(function* (session, amount, options = {}) {
-    const now = yield* Clock.currentTimeMillis
-    const allowed = yield* Effect.fromResult(Rules.lockSession(sessionCapabilities, session, amount, now, options))
-    if (allowed === "already") return session
-    return Session.modify(yield* change("SessionLock.lock", session, { amount }, options.key), { status: "locked" })
-  })
+  const { sessionLock, update } = heldChanges(sessionCapabilities, change)
 
   const expire: Sessions.SessionExpiry["Service"]["expire"] = Effect.fnUntraced(function* (session, { key } = {}) {
     yield* Effect.fromResult(Rules.expireSession(session))
@@ -176,7 +165,7 @@ export const make = Effect.fnUntraced(function* (options: Options) {
 
   return Context.make(Intents.Intents, intents).pipe(
     Context.add(Sessions.Sessions, { capabilities: sessionCapabilities, create, update }),
-    Context.add(Sessions.SessionLock, { capabilities: { lock: "held" }, lock }),
+    Context.add(Sessions.SessionLock, sessionLock),
     Context.add(Sessions.SessionExpiry, { expire })
   )
 })
