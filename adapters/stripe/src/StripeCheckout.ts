@@ -129,7 +129,7 @@ export const make = Effect.fnUntraced(function* (options: Options) {
       form: pairs,
       idempotency: StripeClient.idempotent,
       key,
-      answer: wire.CheckoutSession
+      answer: wire.checkoutSession(session?.id)
     })
 
   const read = (operation: string, session: Session.Session, expand: "line_items" | "payment_intent" = "line_items") =>
@@ -141,7 +141,7 @@ export const make = Effect.fnUntraced(function* (options: Options) {
       query: { "expand[0]": expand },
       idempotency: { _tag: "read" },
       secrets: secretsOf(session),
-      answer: wire.CheckoutSession
+      answer: wire.checkoutSession(session.id)
     })
 
   /** The lines of a session, in its order. An answer has the first ten: more are asked for. */
@@ -294,13 +294,15 @@ export const make = Effect.fnUntraced(function* (options: Options) {
   const { sessionLock, update } = heldChanges(capabilities, change)
 
   const expire: Sessions.SessionExpiry["Service"]["expire"] = Effect.fnUntraced(function* (session, { key } = {}) {
-    yield* Effect.fromResult(Rules.expireSession(session))
+    yield* Effect.fromResult(Rules.expireSession(capabilities, session))
     yield* post("SessionExpiry.expire", "/v1/checkout/sessions/{session}/expire", [], key, session).pipe(
       Effect.catchTag("ProviderError", (error) =>
-        error.reason._tag === "InvalidRequest" && error.exchange !== undefined
+        error.reason._tag === "InvalidRequest" && error.exchange !== undefined && error.outcome === "not-executed"
           ? Effect.flatMap(read("SessionExpiry.expire", session), ({ status }) =>
               Effect.fail(
-                status === "open" ? error : new RuleViolation.NotCancellable({ id: session.id, status: String(status) })
+                status === "open"
+                  ? error
+                  : new RuleViolation.NotCancellable({ id: session.id, status: statusText(status) })
               )
             )
           : Effect.fail(error)
@@ -376,6 +378,9 @@ const resultStatus = (answer: wire.CheckoutSession): Sessions.SessionResult["sta
       return "pending"
   }
 }
+
+const statusText = (status: wire.CheckoutSession["status"]): string =>
+  status === null ? "unknown" : typeof status === "string" ? status : status.value
 
 const stillOpen = (
   session: Session.Session,

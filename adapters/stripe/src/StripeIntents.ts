@@ -83,7 +83,7 @@ export const make = Effect.fnUntraced(function* (options: Options) {
     return new Intent.Intent({
       id: answer.id,
       provider,
-      reference: answer.metadata["reference"] ?? reference ?? answer.id,
+      reference: answer.metadata["reference"] || reference || answer.id,
       amount: yield* amountOf(operation, answer),
       amountFrom: "provider",
       status: answer.status,
@@ -158,7 +158,7 @@ export const make = Effect.fnUntraced(function* (options: Options) {
   const { sessionLock, update } = heldChanges(sessionCapabilities, change)
 
   const expire: Sessions.SessionExpiry["Service"]["expire"] = Effect.fnUntraced(function* (session, { key } = {}) {
-    yield* Effect.fromResult(Rules.expireSession(session))
+    yield* Effect.fromResult(Rules.expireSession(sessionCapabilities, session))
     yield* api.cancel("SessionExpiry.expire", session, key)
     return Session.modify(session, { status: "cancelled" })
   })

@@ -14,14 +14,25 @@ const request = { reference: "order-1", amount: usd(1500) }
 const card = StripeIntents.options({ payment_method: "pm_card_visa" })
 
 describe("a PaymentIntent", () => {
+  it("without a reference is refused before the wire", async () => {
+    const shop = await open()
+    const { fails, intents, requests } = shop
+    expect(await fails(intents.create({ reference: "", amount: usd(1500) }))).toMatchObject({
+      _tag: "ProviderError",
+      outcome: "not-executed",
+      reason: { _tag: "InvalidRequest", parameters: [{ parameter: "metadata.reference" }] }
+    })
+    expect(await requests()).toEqual([])
+  })
+
   it("is created from amount, currency, reference, way of capturing and options", async () => {
     const shop = await open()
     const provider = [StripeIntents.options({ description: "A trip", metadata: { seat: "12A", reference: "other" } })]
     const intent = await shop.run(shop.intents.create({ ...request, capture: "manual", provider }))
     expect(await shop.lastForm()).toEqual([
       "description=A trip",
-      "metadata[seat]=12A",
       "metadata[reference]=order-1",
+      "metadata[seat]=12A",
       "amount=1500",
       "currency=usd",
       "capture_method=manual"

@@ -214,7 +214,7 @@ export const make = Effect.fnUntraced(function* (options: Options) {
   })
 
   const expire: Sessions.SessionExpiry["Service"]["expire"] = Effect.fnUntraced(function* (session, { key } = {}) {
-    yield* Effect.fromResult(rules.expireSession(session))
+    yield* Effect.fromResult(rules.expireSession(capabilities, session))
     yield* client.execute({
       operation: "SessionExpiry.expire",
       method: "POST",

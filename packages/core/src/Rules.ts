@@ -112,10 +112,19 @@ export const lockSession = (
     : Result.map(updateSession(capabilities, session, { amount: final }, now, options), () => "set" as const)
 
 /** Ending a session: it has not ended yet. */
-export const expireSession = (session: Session): Result.Result<Session, NotCancellable> =>
-  session.status === "open" || session.status === "locked"
+export const expireSession = (
+  capabilities: SessionCapabilities,
+  session: Session
+): Result.Result<Session, NotCancellable> => {
+  const whyNot = !(session instanceof Session)
+    ? "not-a-session"
+    : session.provider !== capabilities.provider
+      ? "another-provider"
+      : session.status
+  return whyNot === "open" || whyNot === "locked"
     ? Result.succeed(session)
-    : Result.fail(new NotCancellable({ id: session.id, status: session.status }))
+    : Result.fail(new NotCancellable({ id: String(session.id), status: whyNot }))
+}
 
 /** A new intent: the amount and the way of capturing are ones that the provider has. */
 export const createIntent = (

@@ -293,7 +293,7 @@ describe("expireSession", () => {
       const given = session({ status })
       return [
         `when ${status}`,
-        Rules.expireSession(given),
+        Rules.expireSession(sessions, given),
         status === "open" || status === "locked" ? { ok: given } : { _tag: "NotCancellable", id: "s1", status }
       ]
     })
@@ -423,6 +423,9 @@ describe("callers without types", () => {
       Result.fail(refusal)
     )
     expect(refusal.message).toContain("Session.fromJson")
+    expect(Rules.expireSession(sessions, unstored)).toMatchObject({ failure: { status: "not-a-session" } })
+    const foreign = session({ provider: "another" })
+    expect(Rules.expireSession(sessions, foreign)).toMatchObject({ failure: { status: "another-provider" } })
   })
 
   it("get an amount refused that is named and not there", () => {

@@ -2,7 +2,7 @@
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import type { RuleViolation, Session } from "@paylayer/core"
-import { ProviderError, Sessions } from "@paylayer/core"
+import { Money, ProviderError, Sessions } from "@paylayer/core"
 import type { AmountTable } from "@paylayer/core/adapter"
 import { defined } from "@paylayer/core/adapter"
 import { provider } from "../currencies.ts"
@@ -55,7 +55,10 @@ export const read = Effect.fnUntraced(function* (
       })
     )
   )
-  const authorised = attempts.filter(({ status }) => status === "authorised")
+  // A part of the whole (a gift card) is an attempt that went well, and not yet the authorisation.
+  const authorised = attempts.filter(
+    ({ amount, status }) => status === "authorised" && Money.equals(amount, session.amount)
+  )
   return new Sessions.SessionResult({
     status: status === "active" ? (session.status === "open" ? "open" : "locked") : status,
     attempts,

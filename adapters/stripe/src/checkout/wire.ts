@@ -42,9 +42,14 @@ export const CheckoutSession = Schema.Struct({
   payment_intent: Schema.optionalKey(
     Schema.NullOr(Schema.Union([Schema.String, Schema.Struct({ id: Intent.IntentId, status: IntentStatus })]))
   ),
-  expires_at: Schema.Int,
+  /** Seconds since the epoch, as far as a date goes. */
+  expires_at: Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 8_640_000_000_000 })),
   line_items: Schema.optionalKey(LineItems)
 })
+/** An answer about this session: one about another is no answer. */
+export const checkoutSession = (id: string | undefined) =>
+  id === undefined ? CheckoutSession : CheckoutSession.check(Schema.makeFilter((answer) => answer.id === id))
+
 export type CheckoutSession = typeof CheckoutSession.Type
 
 /** At most a hundred, as Stripe's reference has it for `mode: payment`. */

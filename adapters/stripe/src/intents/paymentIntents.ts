@@ -79,7 +79,7 @@ export const make = (client: ProviderClient.ProviderClient) => {
       form: pairs,
       idempotency: idempotent,
       key,
-      answer: wire.PaymentIntent,
+      answer: wire.paymentIntent(intent?.id),
       ...(violation === undefined ? {} : { violation })
     })
 
@@ -135,7 +135,7 @@ export const make = (client: ProviderClient.ProviderClient) => {
         path: "/v1/payment_intents/{intent}",
         parameters: { intent: id },
         idempotency: { _tag: "read" },
-        answer: wire.PaymentIntent
+        answer: wire.paymentIntent(id)
       })
   }
 }

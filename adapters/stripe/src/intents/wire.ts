@@ -33,6 +33,10 @@ export const PaymentIntent = Schema.Struct({
   client_secret: Schema.NullOr(Schema.RedactedFromValue(Schema.NonEmptyString)),
   metadata: Schema.Record(Schema.String, Schema.String)
 })
+/** An answer about this intent: one about another is no answer. */
+export const paymentIntent = (id: string | undefined) =>
+  id === undefined ? PaymentIntent : PaymentIntent.check(Schema.makeFilter((answer) => answer.id === id))
+
 export type PaymentIntent = typeof PaymentIntent.Type
 
 const metadata = Schema.Record(
@@ -59,7 +63,9 @@ export const NewPaymentIntent = Schema.Struct({
   amount: Schema.Int,
   currency: Schema.String,
   capture_method: Schema.optionalKey(Schema.Literals(["automatic_async", "manual"])),
-  metadata
+  metadata: Schema.StructWithRest(Schema.Struct({ reference: Schema.NonEmptyString.check(Schema.isMaxLength(500)) }), [
+    metadata
+  ])
 })
 
 export const PaymentIntentUpdate = Schema.Struct({

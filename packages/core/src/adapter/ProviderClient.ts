@@ -95,6 +95,8 @@ export interface ProviderClient {
   readonly execute: <A, E = never>(call: Call<A, E>) => Effect.Effect<A, E | ProviderError>
 }
 
+const isKey = Schema.is(ModificationKey.ModificationKey)
+
 /** What one attempt came to. */
 type Attempt<A, E> =
   | { readonly _tag: "done"; readonly value: A }
@@ -204,7 +206,10 @@ export const make = Effect.fnUntraced(function* (
   const execute = <A, E = never>(call: Call<A, E>): Effect.Effect<A, E | ProviderError> =>
     Effect.gen(function* () {
       const { authentication } = options
-      const key = call.key ?? (call.idempotency._tag === "read" ? undefined : yield* ModificationKey.draw)
+      // A key that was forced to be one is no key: it is named and kept out of the error.
+      const forged = call.key !== undefined && !isKey(call.key)
+      const asked = forged ? undefined : call.key
+      const key = asked ?? (call.idempotency._tag === "read" || forged ? undefined : yield* ModificationKey.draw)
       let unsure = false
       const fail = (reason: Reason, exchange?: Exchange) =>
         new ProviderError({
@@ -222,6 +227,7 @@ export const make = Effect.fnUntraced(function* (
           Effect.mapError(({ exchange, reason }) => fail(scrub(reason, secretsOf(call)), exchange))
         )
 
+      if (forged) return yield* fail(wrong("key", "may have only printable ASCII characters, 512 at most"))
       if (call.idempotency._tag === "key" && key !== undefined && key.length > call.idempotency.maxLength) {
         return yield* fail(wrong("key", `may have at most ${call.idempotency.maxLength} characters`))
       }

@@ -185,6 +185,15 @@ describe("the key", () => {
   })
 })
 
+it("a key that was forced to be one is refused by name, and nothing is sent", async () => {
+  const wire = Wire.make(json(200, done))
+  const forged = { ...calling("key"), key: "order 7" as ModificationKey.ModificationKey }
+  const error = errorOf(await wire.run(execute(forged)))
+  expect(error).toMatchObject({ reason: { parameters: [{ parameter: "key" }] }, outcome: "not-executed" })
+  expect(error).not.toHaveProperty("key")
+  expect(wire.sent).toHaveLength(0)
+})
+
 describe("no answer in time", () => {
   it.each([
     ["read", 3, "not-executed"],
