@@ -1,5 +1,6 @@
 /** A simulated provider, and the one place where faults come between it and its clients. */
 import * as Effect from "effect/Effect"
+import type { BackOffice } from "./BackOffice.ts"
 import type { Deliveries } from "./Deliveries.ts"
 import { type ArmOptions, type Fault, Faults } from "./Faults.ts"
 import type { Shopper } from "./Shopper.ts"
@@ -15,6 +16,7 @@ export interface Provider {
   readonly truth: Truth["Service"]
   readonly shopper?: Shopper["Service"]
   readonly deliveries?: Deliveries["Service"]
+  readonly backOffice?: BackOffice["Service"]
   /** Which requests only fetch a token: faults leave them alone unless they are told otherwise. */
   readonly isLogIn?: (request: WireRequest) => boolean
 }

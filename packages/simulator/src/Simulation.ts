@@ -3,10 +3,12 @@
  * controls. Each build of the layer is a fresh world.
  */
 import * as Context from "effect/Context"
+import type { Digest } from "effect/crypto/Digest"
 import type { Mac } from "effect/crypto/Mac"
 import * as Effect from "effect/Effect"
 import * as HttpClient from "effect/http/HttpClient"
 import * as Layer from "effect/Layer"
+import { BackOffice } from "./BackOffice.ts"
 import { Deliveries } from "./Deliveries.ts"
 import { Faults } from "./Faults.ts"
 import * as InProcess from "./InProcess.ts"
@@ -23,13 +25,17 @@ export interface Options {
 }
 
 /** What every world has. Effect's `Clock` and `Scheduler` come with it. */
-export type Common = HttpClient.HttpClient | Mac | Truth | Faults | ProviderClock | VirtualClock.VirtualClock
+export type Common = HttpClient.HttpClient | Crypto | Truth | Faults | ProviderClock | VirtualClock.VirtualClock
+
+/** Synchronous: a virtual clock sees no thread pool. */
+type Crypto = Mac | Digest
 
 /** What a world has because its provider has it. */
 export type Controls<P extends Provider.Provider> =
   | Common
   | (P extends { readonly shopper: Shopper["Service"] } ? Shopper : never)
   | (P extends { readonly deliveries: Deliveries["Service"] } ? Deliveries : never)
+  | (P extends { readonly backOffice: BackOffice["Service"] } ? BackOffice : never)
 
 /**
  * The world of one provider.
@@ -56,15 +62,19 @@ export const layer = <P extends Provider.Provider, E = never>(
         context: clock.context,
         ...(options.latency === undefined ? {} : { latency: options.latency })
       })
-      const common: Context.Context<Exclude<Common, Mac>> = VirtualClock.contextOf(clock).pipe(
+      const common: Context.Context<Exclude<Common, Crypto>> = VirtualClock.contextOf(clock).pipe(
         Context.add(HttpClient.HttpClient, client),
         Context.add(Truth, provider.truth),
         Context.add(Faults, connection.faults)
       )
-      const { deliveries, shopper } = provider
-      const withShopper = shopper === undefined ? common : Context.add(common, Shopper, shopper)
-      const all = deliveries === undefined ? withShopper : Context.add(withShopper, Deliveries, deliveries)
+      const { backOffice, deliveries, shopper } = provider
+      const all = Context.mergeAll(
+        common,
+        shopper === undefined ? Context.empty() : Context.make(Shopper, shopper),
+        deliveries === undefined ? Context.empty() : Context.make(Deliveries, deliveries),
+        backOffice === undefined ? Context.empty() : Context.make(BackOffice, backOffice)
+      )
       // Which of the two it has stands in P, and `Controls` reads it there.
-      return all as Context.Context<never> as Context.Context<Exclude<Controls<P>, Mac>>
+      return all as Context.Context<never> as Context.Context<Exclude<Controls<P>, Crypto>>
     })
-  ).pipe(Layer.merge(mac.layer)) as Layer.Layer<Controls<P>, E>
+  ).pipe(Layer.merge(Layer.merge(mac.layer, mac.digestLayer))) as Layer.Layer<Controls<P>, E>

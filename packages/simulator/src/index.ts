@@ -1,5 +1,6 @@
 /** What simulators of payment providers are made of, and what holds them in a test's hand. */
 export * as Assumption from "./Assumption.ts"
+export * as BackOffice from "./BackOffice.ts"
 export * as Decimal from "./Decimal.ts"
 export * as Deliveries from "./Deliveries.ts"
 export * as Faults from "./Faults.ts"

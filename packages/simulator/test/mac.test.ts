@@ -1,3 +1,4 @@
+import * as Digest from "effect/crypto/Digest"
 import * as Mac from "effect/crypto/Mac"
 import * as Effect from "effect/Effect"
 import * as Base64 from "effect/encoding/Base64"
@@ -103,6 +104,20 @@ describe("the providers' vectors", () => {
     expect(Hex.encode(sign(Mac.hmacSha256, utf8("de0eef006b4c30440aeca8ca5ac58789"), utf8(body)))).toBe(
       "849aed470cc83070d0df8d7a90ba47e5bac356f19c6b289fceb69f39f4d845da"
     )
+  })
+})
+
+describe("the digest", () => {
+  it.each([
+    [Digest.sha1, "a9993e364706816aba3e25717850c26c9cd0d89d"],
+    [Digest.sha256, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"],
+    [Digest.md5, "900150983cd24fb0d6963f7d28e17f72"]
+  ])("of abc, at once", (algorithm, expected) => {
+    const both = Effect.gen(function* () {
+      const { digest, digestHex } = yield* Digest.Digest
+      return [Hex.encode(yield* digest(algorithm, utf8("abc"))), yield* digestHex(algorithm, utf8("abc"))]
+    })
+    expect(Effect.runSync(Effect.provide(both, mac.digestLayer))).toEqual([expected, expected])
   })
 })
 

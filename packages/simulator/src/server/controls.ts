@@ -1,6 +1,7 @@
 /** The controls of a served simulator as requests under `/_paylayer/`, for a person with curl. */
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
+import type { Act } from "../BackOffice.ts"
 import type { ArmOptions, Fault } from "../Faults.ts"
 import type { Connection, Provider } from "../Provider.ts"
 import type { Submission } from "../Shopper.ts"
@@ -21,6 +22,23 @@ const Submit = Schema.Struct({
 })
 const Settle = Schema.Struct({ id: Schema.String, approved: Schema.Boolean })
 const Finish = Schema.Struct({ id: Schema.String, passed: Schema.Boolean })
+const Amount = Schema.Struct({ decimal: Schema.String, currency: Schema.String })
+/** `{ "authorisation": "…", "act": { "_tag": "Capture", "amount": { "decimal": "5.00", "currency": "EUR" } } }` */
+const Office = Schema.Struct({
+  authorisation: Schema.String,
+  act: Schema.Union([
+    Schema.Struct({ _tag: Schema.Literals(["Capture", "Refund", "Dispute"]), amount: Amount }),
+    Schema.Struct({ _tag: Schema.Literal("Cancel") }),
+    Schema.Struct({
+      _tag: Schema.Literals(["CaptureFails", "CaptureRecovers", "RefundFails"]),
+      id: Schema.optionalKey(Schema.String)
+    }),
+    Schema.Struct({
+      _tag: Schema.Literal("RefuseNext"),
+      kind: Schema.Literals(["adjust", "capture", "cancel", "refund"])
+    })
+  ])
+})
 const Headers = Schema.Record(Schema.String, Schema.String)
 /** `{ "fault": …, "times": 2, "only": { "method": "PUT", "path": "payment-sessions" } }`; a garbled body is given as text. */
 const Arm = Schema.Struct({
@@ -57,7 +75,7 @@ const reading = <A>(
   )
 
 /** Answers a request whose path begins with `prefix`. */
-export const make = ({ deliveries, shopper, truth }: Provider, { faults }: Connection): Handler => {
+export const make = ({ backOffice, deliveries, shopper, truth }: Provider, { faults }: Connection): Handler => {
   /** The challenges that wait for the shopper, by session. */
   const challenges = new Map<string, Extract<Submission, { readonly _tag: "Challenged" }>["finish"]>()
 
@@ -91,6 +109,14 @@ export const make = ({ deliveries, shopper, truth }: Provider, { faults }: Conne
       : {
           "GET deliveries": () => Effect.map(deliveries.take, (taken) => json(200, taken))
         }),
+    ...(backOffice === undefined
+      ? {}
+      : ({
+          "POST back-office": (request) =>
+            reading(Office, request, ({ act, authorisation }) =>
+              Effect.map(backOffice.act(authorisation, act satisfies Act), (done) => json(done ? 200 : 409, { done }))
+            )
+        } satisfies Record<string, Handler>)),
     ...(shopper === undefined
       ? {}
       : ({

@@ -3,7 +3,7 @@ const secret = new RegExp(
   [
     "key|token(?!_type)|secret|password|passphrase|signature|hash|proof|encrypted|session_?(?:data|result)",
     "^(?:proxy-)?authorization$",
-    "cvv|cvc|^pan$|^number$|card_?number|iban"
+    "cvv|cvc|^pan$|(?:^|\\.)number$|(?:card|account)_?number|iban"
   ].join("|"),
   "i"
 )

@@ -225,6 +225,8 @@ describe("the log", () => {
     "session_result",
     "encryptedCardNumber",
     "number",
+    "card.number",
+    "bankAccountNumber",
     "cvc",
     "iban",
     "proof"
