@@ -81,3 +81,61 @@ export interface IntentCapabilities extends AmountCapabilities {
     readonly cancel: Idempotency
   }
 }
+
+/** What all modifications have in common. */
+export interface ModificationCapabilities {
+  readonly provider: string
+  readonly currencies: ReadonlyArray<Currency>
+  /** ISO minor units of one modification. */
+  readonly amounts: (currency: Currency) => Result.Result<AmountLimits, UnsupportedCurrency>
+  readonly idempotency: Idempotency
+  /** `at-once`: the answer is the outcome. `later`: the answer is an acknowledgement, the outcome comes by webhook. */
+  readonly decided: "at-once" | "later"
+}
+
+export interface AdjustmentCapabilities extends ModificationCapabilities {
+  readonly directions: ReadonlyArray<"up" | "down" | "same">
+  /** Whether an adjustment that succeeds starts the authorisation's validity anew. */
+  readonly extends: boolean
+  /** How many adjustments of one authorisation are possible, declined ones included; no limit unless told. */
+  readonly attempts?: number
+}
+
+export interface CaptureCapabilities extends ModificationCapabilities {
+  /** Whether less than what is authorised can be captured. */
+  readonly partial: boolean
+  /** Whether more than one capture is possible. */
+  readonly multiple: boolean
+  /** What a capture does with the rest, unless told; `chosen`: the caller says, and gives it back unless told. */
+  readonly remainder: "released" | "kept" | "chosen"
+}
+
+export interface CancellationCapabilities extends Omit<ModificationCapabilities, "currencies" | "amounts"> {}
+
+export interface RefundCapabilities extends ModificationCapabilities {
+  readonly partial: boolean
+  /** Whether more than one refund is possible. */
+  readonly multiple: boolean
+}
+
+export interface ReversalCapabilities extends Omit<ModificationCapabilities, "currencies" | "amounts"> {
+  /** Whether it is possible after several captures. */
+  readonly afterSeveralCaptures: boolean
+}
+
+export interface LookupCapabilities {
+  readonly provider: string
+  readonly by: ReadonlyArray<"id" | "reference" | "key">
+}
+
+export interface WebhookCapabilities {
+  readonly provider: string
+  /** What the signature covers. `nothing`: only the request's credentials, or not even these, speak for it. */
+  readonly signed:
+    | { readonly _tag: "body" }
+    | { readonly _tag: "body-without-whitespace" }
+    | { readonly _tag: "fields"; readonly fields: ReadonlyArray<string> }
+    | { readonly _tag: "nothing" }
+  /** How old a signature may be; no limit where the signature tells no time. */
+  readonly tolerance?: Duration.Duration
+}

@@ -5,6 +5,7 @@
  * `unknown`, it may have. Retrying follows from both. No error holds a request, a body, a query or a credential.
  */
 import * as Schema from "effect/Schema"
+import { Fact } from "./Fact.ts"
 import { ModificationKey } from "./ModificationKey.ts"
 
 const code = Schema.optionalKey(Schema.String)
@@ -77,7 +78,12 @@ export class ProviderError extends Schema.TaggedError<ProviderError>()("Provider
   reason: Reason,
   outcome: Outcome,
   /** Absent where nothing was sent. */
-  exchange: Schema.optionalKey(Exchange)
+  exchange: Schema.optionalKey(Exchange),
+  /**
+   * Of a modification whose fate is unknown: what was asked. `authorisation.with(error.facts)` counts it in the guards
+   * until it is looked up, or sent again under the same key.
+   */
+  facts: Schema.optionalKey(Schema.Array(Fact))
 }) {
   override get message() {
     const fate = this.outcome === "unknown" ? "it may have been executed" : "it was not executed"

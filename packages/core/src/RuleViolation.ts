@@ -146,13 +146,143 @@ export class NotConfirmable extends Schema.TaggedError<NotConfirmable>()("NotCon
   }
 }
 
-/** The session or intent cannot be ended in its state. */
+/** Minor units that a modification holds whose outcome is not known yet: without it, this would be possible. */
+const pending = Schema.optionalKey(Schema.Int)
+const said = (code: string | undefined) => (code === undefined ? "" : ` (${code})`)
+const waits = (units: number | undefined) =>
+  units === undefined ? "" : `; ${units} minor units wait for the outcome of another modification`
+
+/** The session, intent or authorisation cannot be ended in its state. */
 export class NotCancellable extends Schema.TaggedError<NotCancellable>()("NotCancellable", {
   id: Schema.String,
-  status: Schema.String
+  status: Schema.String,
+  pending
 }) {
   override get message() {
-    return `${this.id} cannot be cancelled: it is ${this.status}`
+    return `${this.id} cannot be cancelled: it is ${this.status}${waits(this.pending)}`
+  }
+}
+
+const foreign = ["another-provider", "not-an-authorisation", "refused-by-provider"] as const
+
+/** What stands in the way of adjusting an authorisation. */
+export const NotAdjustableReason = Schema.Literals([
+  "captured",
+  "cancelled",
+  "expired",
+  "closed",
+  "not-a-pre-authorisation",
+  "direction",
+  "attempts",
+  "overtaken",
+  ...foreign
+])
+export type NotAdjustableReason = typeof NotAdjustableReason.Type
+
+/** The authorised amount cannot be adjusted, or not this way. It is what it was. */
+export class NotAdjustable extends Schema.TaggedError<NotAdjustable>()("NotAdjustable", {
+  id: Schema.String,
+  why: NotAdjustableReason,
+  /** The provider's own code, where it was the provider that refused. */
+  code: Schema.optionalKey(Schema.String),
+  pending
+}) {
+  override get message() {
+    return `authorisation ${this.id} cannot be adjusted: ${this.why}${said(this.code)}${waits(this.pending)}`
+  }
+}
+
+/** What stands in the way of capturing. */
+export const NotCapturableReason = Schema.Literals(["cancelled", "expired", "closed", "captured", ...foreign])
+export type NotCapturableReason = typeof NotCapturableReason.Type
+
+/** Nothing can be captured any more: the rest was released, or all is captured. */
+export class NotCapturable extends Schema.TaggedError<NotCapturable>()("NotCapturable", {
+  id: Schema.String,
+  why: NotCapturableReason,
+  code: Schema.optionalKey(Schema.String),
+  pending
+}) {
+  override get message() {
+    return `authorisation ${this.id} cannot be captured: ${this.why}${said(this.code)}${waits(this.pending)}`
+  }
+}
+
+/** More than is left to capture. Minor units; what the provider refused comes without numbers. */
+export class CaptureExceedsAuthorised extends Schema.TaggedError<CaptureExceedsAuthorised>()(
+  "CaptureExceedsAuthorised",
+  {
+    id: Schema.String,
+    asked: Schema.optionalKey(Schema.Int),
+    capturable: Schema.optionalKey(Schema.Int),
+    pending
+  }
+) {
+  override get message() {
+    return `authorisation ${this.id}: ${asked(this.asked)} more than ${left(this.capturable, "captured")}${waits(this.pending)}`
+  }
+}
+
+/** What stands in the way of a refund. */
+export const NotRefundableReason = Schema.Literals(["not-captured", "refunded", ...foreign])
+export type NotRefundableReason = typeof NotRefundableReason.Type
+
+/** Nothing can be refunded: nothing is captured, or all is refunded. */
+export class NotRefundable extends Schema.TaggedError<NotRefundable>()("NotRefundable", {
+  id: Schema.String,
+  why: NotRefundableReason,
+  code: Schema.optionalKey(Schema.String),
+  pending
+}) {
+  override get message() {
+    return `authorisation ${this.id} cannot be refunded: ${this.why}${said(this.code)}${waits(this.pending)}`
+  }
+}
+
+/** More than is captured and not refunded. Minor units; what the provider refused comes without numbers. */
+export class RefundExceedsCaptured extends Schema.TaggedError<RefundExceedsCaptured>()("RefundExceedsCaptured", {
+  id: Schema.String,
+  asked: Schema.optionalKey(Schema.Int),
+  refundable: Schema.optionalKey(Schema.Int),
+  pending
+}) {
+  override get message() {
+    return `authorisation ${this.id}: ${asked(this.asked)} more than ${left(this.refundable, "refunded")}${waits(this.pending)}`
+  }
+}
+
+const asked = (units: number | undefined) => (units === undefined ? "the amount is" : `${units} minor units are`)
+const left = (units: number | undefined, verb: string) =>
+  units === undefined ? `can be ${verb}` : `the ${units} that can be ${verb}`
+
+/** An earlier modification has to be answered, or looked up, first: nobody knows whether the provider has it. */
+export class ModificationPending extends Schema.TaggedError<ModificationPending>()("ModificationPending", {
+  id: Schema.String,
+  /** The one that is waited for. */
+  key: Schema.String,
+  kind: Schema.String
+}) {
+  override get message() {
+    return `authorisation ${this.id}: the ${this.kind} ${this.key} has no answer yet`
+  }
+}
+
+/**
+ * A webhook request that is not to be believed, or not to be understood: nothing of it is applied, and it must not be
+ * acknowledged.
+ *
+ * - `missing`: no signature, or none that could be one. `mismatch`: signed by nobody whom we know, or changed since.
+ *   `too-old`: signed longer ago than is tolerated. `unauthenticated`: wrong credentials of the request itself.
+ * - `malformed`: it cannot be read, or lacks what the provider's document promises.
+ */
+export class WebhookRefused extends Schema.TaggedError<WebhookRefused>()("WebhookRefused", {
+  provider: Schema.String,
+  why: Schema.Literals(["missing", "malformed", "mismatch", "too-old", "unauthenticated"]),
+  /** What exactly, without anything that the request said. */
+  problem: Schema.optionalKey(Schema.String)
+}) {
+  override get message() {
+    return `webhook of ${this.provider} refused: ${this.why}${this.problem === undefined ? "" : ` (${this.problem})`}`
   }
 }
 
@@ -169,6 +299,12 @@ export const RuleViolation = Schema.Union([
   Unsupported,
   ProofMismatch,
   NotConfirmable,
-  NotCancellable
+  NotCancellable,
+  NotAdjustable,
+  NotCapturable,
+  CaptureExceedsAuthorised,
+  NotRefundable,
+  RefundExceedsCaptured,
+  ModificationPending
 ])
 export type RuleViolation = typeof RuleViolation.Type

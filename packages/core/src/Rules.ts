@@ -8,46 +8,25 @@ import * as DateTime from "effect/DateTime"
 import * as Duration from "effect/Duration"
 import * as Result from "effect/Result"
 import type { AmountCapabilities, IntentCapabilities, SessionCapabilities } from "./Capabilities.ts"
+import type { AmountViolation } from "./internal/amountRules.ts"
+import { amount, lacks } from "./internal/amountRules.ts"
 import type { Intent, IntentChange, IntentRequest } from "./Intent.ts"
 import * as Money from "./Money.ts"
 import type { PositiveMoney } from "./Money.ts"
-import type { UnsupportedCurrency } from "./RuleViolation.ts"
+import type { Unsupported } from "./RuleViolation.ts"
 import {
-  AmountNotRepresentable,
-  AmountOutOfRange,
   CurrencyMismatch,
   NotCancellable,
   NotConfirmable,
   NotUpdatable,
   SessionExpired,
-  TotalDiffers,
-  Unsupported
+  TotalDiffers
 } from "./RuleViolation.ts"
 import type { SessionChange, SessionRequest } from "./Session.ts"
 import { Session } from "./Session.ts"
 
-type AmountViolation = UnsupportedCurrency | AmountOutOfRange | AmountNotRepresentable
-
-/** The amount, if the provider takes it: a currency that it has, within its limits, on its step. */
-export const amount = (
-  capabilities: AmountCapabilities,
-  asked: Money.Money
-): Result.Result<PositiveMoney, AmountViolation> =>
-  Result.gen(function* () {
-    // Callers without types: nothing at all is no amount.
-    const { value, currency } = (asked as Money.Money | undefined) ?? { value: Number.NaN, currency: "EUR" as const }
-    const money = yield* Money.positive(value, currency)
-    const { minimum, maximum, step } = yield* capabilities.amounts(currency)
-    if (value < minimum || value > maximum) {
-      return yield* Result.fail(new AmountOutOfRange({ currency, amount: String(value), minimum, maximum }))
-    }
-    if (value % step !== 0) {
-      return yield* Result.fail(
-        new AmountNotRepresentable({ currency, amount: String(value), expected: `a multiple of ${step} minor units` })
-      )
-    }
-    return money
-  })
+export { amount }
+export { adjust, cancel, capture, refund, reverse } from "./internal/modificationRules.ts"
 
 /** A new session: the amount, the way of capturing and the lifetime are ones that the provider has. */
 export const createSession = (
@@ -57,7 +36,7 @@ export const createSession = (
 ): Result.Result<SessionRequest, AmountViolation | Unsupported> =>
   Result.gen(function* () {
     yield* amount(capabilities, request.amount)
-    yield* capture(capabilities, "create a session", request.capture)
+    yield* captureWay(capabilities, "create a session", request.capture)
     if (
       request.expiresAt !== undefined &&
       !lifetimePossible(capabilities, DateTime.toEpochMillis(request.expiresAt) - now)
@@ -133,7 +112,7 @@ export const createIntent = (
 ): Result.Result<IntentRequest, AmountViolation | Unsupported> =>
   Result.gen(function* () {
     yield* amount(capabilities, request.amount)
-    yield* capture(capabilities, "create an intent", request.capture)
+    yield* captureWay(capabilities, "create an intent", request.capture)
     return request
   })
 
@@ -187,7 +166,7 @@ const changedAmount = (
     ? Result.fail(new CurrencyMismatch({ expected: object.amount.currency, actual: String(asked.currency) }))
     : amount(capabilities, asked)
 
-const capture = (
+const captureWay = (
   capabilities: AmountCapabilities,
   operation: string,
   asked: "automatic" | "manual" | undefined
@@ -195,12 +174,6 @@ const capture = (
   asked === undefined || capabilities.capture.includes(asked)
     ? Result.succeed(undefined)
     : lacks(capabilities, operation, `${asked} capture`)
-
-const lacks = (
-  { provider }: AmountCapabilities,
-  operation: string,
-  capability: string
-): Result.Result<never, Unsupported> => Result.fail(new Unsupported({ provider, operation, capability }))
 
 const lifetimePossible = ({ lifetime }: SessionCapabilities, millis: number): boolean =>
   lifetime._tag === "chosen" &&

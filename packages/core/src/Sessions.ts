@@ -3,6 +3,7 @@ import * as Context from "effect/Context"
 import type * as Effect from "effect/Effect"
 import type * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
+import { Authorisation } from "./Authorisation.ts"
 import type { SessionCapabilities, SessionLockCapabilities } from "./Capabilities.ts"
 import type { ModificationKey } from "./ModificationKey.ts"
 import { PositiveMoney } from "./Money.ts"
@@ -97,8 +98,8 @@ export type SessionAttempt = typeof SessionAttempt.Type
 export class SessionResult extends Schema.Class<SessionResult>("@paylayer/core/SessionResult")({
   status: Schema.Union([SessionStatus, Unrecognised]),
   attempts: Schema.Array(SessionAttempt),
-  /** The attempt that reserved the money, if one did. */
-  authorisation: Schema.optionalKey(SessionAttempt)
+  /** What the attempt that went well reserved, if one did. */
+  authorisation: Schema.optionalKey(Authorisation)
 }) {}
 
 export class SessionResults extends Context.Service<

@@ -1,11 +1,16 @@
 /**
  * The payment model. Each concept is a module of its own, also importable alone: `@paylayer/core/Money`.
  */
+export * as Authorisation from "./Authorisation.ts"
 export * as Capabilities from "./Capabilities.ts"
 export * as Currency from "./Currency.ts"
+export * as Fact from "./Fact.ts"
+export * as Failure from "./Failure.ts"
 export * as Intent from "./Intent.ts"
 export * as Intents from "./Intents.ts"
+export * as Modification from "./Modification.ts"
 export * as ModificationKey from "./ModificationKey.ts"
+export * as Modifications from "./Modifications.ts"
 export * as Money from "./Money.ts"
 export * as ProviderError from "./ProviderError.ts"
 export * as ProviderOption from "./ProviderOption.ts"
@@ -13,4 +18,6 @@ export * as RuleViolation from "./RuleViolation.ts"
 export * as Rules from "./Rules.ts"
 export * as Session from "./Session.ts"
 export * as Sessions from "./Sessions.ts"
+export * as Totals from "./Totals.ts"
 export * as Unrecognised from "./Unrecognised.ts"
+export * as Webhooks from "./Webhooks.ts"

@@ -3,6 +3,7 @@ import * as Schema from "effect/Schema"
 import { describe, expect, it } from "vitest"
 import * as Violation from "../src/RuleViolation.ts"
 
+const waits = "; 4000 minor units wait for the outcome of another modification"
 const messages: ReadonlyArray<readonly [Violation.RuleViolation, string]> = [
   [new Violation.NotUpdatable({ id: "s1", why: "locked" }), "s1 cannot be changed: locked"],
   [
@@ -41,7 +42,44 @@ const messages: ReadonlyArray<readonly [Violation.RuleViolation, string]> = [
     "the result is not that of session s1: its amount differs"
   ],
   [new Violation.NotConfirmable({ id: "i1", status: "processing" }), "intent i1 cannot be confirmed: it is processing"],
-  [new Violation.NotCancellable({ id: "i1", status: "succeeded" }), "i1 cannot be cancelled: it is succeeded"]
+  [new Violation.NotCancellable({ id: "i1", status: "succeeded" }), "i1 cannot be cancelled: it is succeeded"],
+  [
+    new Violation.NotCancellable({ id: "a1", status: "captured", pending: 4000 }),
+    `a1 cannot be cancelled: it is captured${waits}`
+  ],
+  [new Violation.NotAdjustable({ id: "a1", why: "captured" }), "authorisation a1 cannot be adjusted: captured"],
+  [
+    new Violation.NotAdjustable({ id: "a1", why: "captured", pending: 4000 }),
+    `authorisation a1 cannot be adjusted: captured${waits}`
+  ],
+  [
+    new Violation.NotAdjustable({ id: "a1", why: "refused-by-provider", code: "167" }),
+    "authorisation a1 cannot be adjusted: refused-by-provider (167)"
+  ],
+  [new Violation.NotCapturable({ id: "a1", why: "expired" }), "authorisation a1 cannot be captured: expired"],
+  [
+    new Violation.NotCapturable({ id: "a1", why: "refused-by-provider", code: "167" }),
+    "authorisation a1 cannot be captured: refused-by-provider (167)"
+  ],
+  [
+    new Violation.CaptureExceedsAuthorised({ id: "a1", asked: 6001, capturable: 6000, pending: 4000 }),
+    `authorisation a1: 6001 minor units are more than the 6000 that can be captured${waits}`
+  ],
+  [new Violation.CaptureExceedsAuthorised({ id: "a1" }), "authorisation a1: the amount is more than can be captured"],
+  [new Violation.NotRefundable({ id: "a1", why: "not-captured" }), "authorisation a1 cannot be refunded: not-captured"],
+  [
+    new Violation.NotRefundable({ id: "a1", why: "refused-by-provider", code: "charge_already_refunded" }),
+    "authorisation a1 cannot be refunded: refused-by-provider (charge_already_refunded)"
+  ],
+  [
+    new Violation.RefundExceedsCaptured({ id: "a1", asked: 5001, refundable: 5000 }),
+    "authorisation a1: 5001 minor units are more than the 5000 that can be refunded"
+  ],
+  [new Violation.RefundExceedsCaptured({ id: "a1" }), "authorisation a1: the amount is more than can be refunded"],
+  [
+    new Violation.ModificationPending({ id: "a1", key: "key-1", kind: "adjust" }),
+    "authorisation a1: the adjust key-1 has no answer yet"
+  ]
 ]
 
 describe("a violation", () => {
@@ -58,5 +96,27 @@ describe("a violation", () => {
     const back = Schema.decodeUnknownSync(json)(JSON.parse(JSON.stringify(Schema.encodeSync(json)(violation))))
     expect(back).toEqual(violation)
     expect(back._tag).toBe(violation._tag)
+  })
+})
+
+describe("a webhook that is refused", () => {
+  const codec = Schema.toCodecJson(Violation.WebhookRefused)
+  it.each([
+    [{ why: "missing" }, "webhook of test refused: missing"],
+    [{ why: "malformed", problem: "not JSON" }, "webhook of test refused: malformed (not JSON)"],
+    [{ why: "mismatch" }, "webhook of test refused: mismatch"],
+    [{ why: "too-old" }, "webhook of test refused: too-old"],
+    [{ why: "unauthenticated" }, "webhook of test refused: unauthenticated"]
+  ] as const)("%j says why, and comes back through JSON", (fields, text) => {
+    const refused = new Violation.WebhookRefused({ provider: "test", ...fields })
+    expect(refused.message).toBe(text)
+    const back = Schema.decodeUnknownSync(codec)(JSON.parse(JSON.stringify(Schema.encodeSync(codec)(refused))))
+    expect(back).toEqual(refused)
+    expect(back).toBeInstanceOf(Violation.WebhookRefused)
+  })
+
+  it("is no violation of the model", () => {
+    const refused = new Violation.WebhookRefused({ provider: "test", why: "missing" })
+    expect(Schema.is(Violation.RuleViolation)(refused)).toBe(false)
   })
 })

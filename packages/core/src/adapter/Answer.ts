@@ -11,23 +11,27 @@ export interface Answer {
   readonly status: number
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string | undefined>>
-  /** The JSON value of the body; `undefined` where it is empty or not JSON. */
+  /** The value of the body; `undefined` where it is empty or cannot be read. JSON, unless the client reads another. */
   readonly body: unknown
-  /** What is wrong with a body that is not JSON in UTF-8: never what it says. */
+  /** What is wrong with a body that cannot be read, or is not UTF-8: never what it says. */
   readonly problem: string | undefined
 }
+
+/** Reads the text of a body that isn't empty: its value, or what is wrong with it. */
+export type Parse = (text: string) => { readonly value: unknown } | { readonly problem: string }
 
 const parseJson = Schema.decodeUnknownExit(Schema.fromJsonString(Schema.Unknown))
 
 /** Reads an answer; a body of more than `limit` bytes is not read to its end. */
 export const read = (
   response: HttpClientResponse.HttpClientResponse,
-  limit: number
+  limit: number,
+  parse: Parse = json
 ): Effect.Effect<Answer, HttpClientError.HttpClientError> =>
   Effect.map(bytes(response, limit), (body) => {
     const { problem, value } = Option.isNone(body)
       ? { problem: `a body of more than ${limit} bytes`, value: undefined }
-      : json(body.value)
+      : textOf(body.value, parse)
     return { status: response.status, headers: response.headers, body: value, problem }
   })
 
@@ -61,13 +65,18 @@ const bytes = (
     )
   )
 
-const json = (body: Uint8Array): { readonly problem: string | undefined; readonly value: unknown } => {
+const textOf = (body: Uint8Array, parse: Parse): { readonly problem: string | undefined; readonly value: unknown } => {
   if (body.length === 0) return { problem: undefined, value: undefined }
   // What a refusal says is read as far as it can be; an answer with mangled characters is not believed.
-  const text = new TextDecoder().decode(body)
+  const parsed = parse(new TextDecoder().decode(body))
+  if ("problem" in parsed) return { problem: parsed.problem, value: undefined }
+  return { problem: isUtf8(body) ? undefined : "not UTF-8", value: parsed.value }
+}
+
+const json: Parse = (text) => {
   const parsed = parseJson(text)
-  if (Exit.isSuccess(parsed)) return { problem: isUtf8(body) ? undefined : "not UTF-8", value: parsed.value }
-  return { problem: /^\s*</.test(text) ? "markup instead of JSON" : "not JSON", value: undefined }
+  if (Exit.isSuccess(parsed)) return { value: parsed.value }
+  return { problem: /^\s*</.test(text) ? "markup instead of JSON" : "not JSON" }
 }
 
 const isUtf8 = (body: Uint8Array): boolean => {

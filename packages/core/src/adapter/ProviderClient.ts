@@ -21,9 +21,10 @@ import type { Idempotency } from "../Capabilities.ts"
 import * as ModificationKey from "../ModificationKey.ts"
 import type { Exchange, Outcome, Reason } from "../ProviderError.ts"
 import { ProviderError } from "../ProviderError.ts"
-import type { Answer } from "./Answer.ts"
+import type { Answer, Parse } from "./Answer.ts"
 import { read } from "./Answer.ts"
 import type { Authentication, Credential } from "./Authentication.ts"
+import { EarlierAttempt } from "./EarlierAttempt.ts"
 import { scrub, scrubText } from "./scrub.ts"
 import { mayHaveExecuted, reasonOf, retryAfter } from "./statusTable.ts"
 
@@ -49,6 +50,10 @@ export interface Options {
   readonly retry?: { readonly attempts?: number; readonly budget?: Duration.Input }
   /** The largest answer that is read, in bytes; 1 MiB unless told. */
   readonly bodyLimit?: number
+  /** How the text of an answer is read; as JSON unless told. It throws nothing, and expands nothing. */
+  readonly parse?: Parse
+  /** The status that an answer stands for, where its own does not tell: a SOAP fault comes with 500, whatever it says. */
+  readonly statusOf?: (answer: Answer) => number | undefined
   /** What a refusal means, where the status alone does not tell. */
   readonly reason?: (answer: Answer) => Reason | undefined
   /** What the provider says of sending the same request again; where it says nothing, the table decides. */
@@ -73,12 +78,14 @@ export interface Call<A, E = never> {
   readonly json?: Schema.Json
   /** Instead of JSON: the pairs of a form body, in this order. */
   readonly form?: ReadonlyArray<readonly [string, string]>
+  /** Instead of either: a text, as it goes out. */
+  readonly text?: { readonly contentType: string; readonly body: string }
   /** What happens if it is sent twice; a `read` changes nothing. */
   readonly idempotency: Idempotency | { readonly _tag: "read" }
   readonly key?: ModificationKey.ModificationKey | undefined
   /** What a successful answer holds. Small and tolerant: only what is used. */
   readonly answer: Schema.ConstraintDecoder<A, never>
-  /** Refusals that are a rule of the model. */
+  /** Refusals that are a rule of the model. It sees the answer without secrets, its texts cut to 500 characters. */
   readonly violation?: (answer: Answer, circumstances: Circumstances) => E | undefined
   /** Secrets of this call, kept out of what errors quote. */
   readonly secrets?: ReadonlyArray<Redacted.Redacted<string>>
@@ -125,7 +132,7 @@ export const make = Effect.fnUntraced(function* (
 
   const send = (call: Sendable<unknown, unknown>, credential: Credential) =>
     client.execute(requestOf(options, call, credential)).pipe(
-      Effect.flatMap((response) => read(response, bodyLimit)),
+      Effect.flatMap((response) => read(response, bodyLimit, options.parse)),
       Effect.timeoutOption(timeout),
       Effect.provideService(HttpClient.TracerPropagationEnabled, false),
       Effect.provideService(HttpClient.TracerDisabledWhen, () => true)
@@ -171,11 +178,12 @@ export const make = Effect.fnUntraced(function* (
               exchange
             }
           }
-          const answer = answered.value
+          const came = answered.value
+          const answer = { ...came, status: options.statusOf?.(came) ?? came.status }
           const requestId = answer.headers[options.requestIdHeader?.toLowerCase() ?? ""]
           const known = {
             ...exchange,
-            status: answer.status,
+            status: came.status,
             ...(requestId === undefined ? {} : { requestId: scrubText(secrets)(requestId) })
           }
           if (answer.status >= 200 && answer.status < 300) {
@@ -189,7 +197,7 @@ export const make = Effect.fnUntraced(function* (
                   exchange: known
                 }
           }
-          const violation = call.violation?.(answer, { now, unsure })
+          const violation = call.violation?.(scrub(answer, secrets), { now, unsure })
           if (violation !== undefined) return { _tag: "violation", violation }
           return {
             _tag: "failed",
@@ -210,7 +218,7 @@ export const make = Effect.fnUntraced(function* (
       const forged = call.key !== undefined && !isKey(call.key)
       const asked = forged ? undefined : call.key
       const key = asked ?? (call.idempotency._tag === "read" || forged ? undefined : yield* ModificationKey.draw)
-      let unsure = false
+      let unsure = call.idempotency._tag !== "read" && (yield* EarlierAttempt)
       const fail = (reason: Reason, exchange?: Exchange) =>
         new ProviderError({
           provider: options.provider,
@@ -292,7 +300,7 @@ const pathOf = ({ parameters = {}, path }: Call<unknown, unknown>): Result.Resul
 const requestOf = (options: Options, call: Sendable<unknown, unknown>, credential: Credential) => {
   const secrets = Object.fromEntries(Object.entries(credential).map(([name, value]) => [name, Redacted.value(value)]))
   return HttpClientRequest.make(call.method)(options.baseUrl + call.actualPath, {
-    acceptJson: true,
+    acceptJson: options.parse === undefined,
     headers: {
       ...options.headers,
       ...call.headers,
@@ -303,7 +311,8 @@ const requestOf = (options: Options, call: Sendable<unknown, unknown>, credentia
     },
     ...(call.query === undefined ? {} : { urlParams: call.query }),
     ...(call.json === undefined ? {} : { body: HttpBody.jsonUnsafe(call.json) }),
-    ...(call.form === undefined ? {} : { body: HttpBody.urlParams(call.form) })
+    ...(call.form === undefined ? {} : { body: HttpBody.urlParams(call.form) }),
+    ...(call.text === undefined ? {} : { body: HttpBody.text(call.text.body, call.text.contentType) })
   })
 }
 

@@ -1,7 +1,9 @@
 import * as Redacted from "effect/Redacted"
-import type { Reason } from "../ProviderError.ts"
 
 const longestText = 500
+
+/** How deep an answer may be; what lies deeper, nobody reads, and only an attack sends. */
+const deepest = 100
 
 /** A text of the provider with every secret taken out, and no longer than 500 characters. */
 export const scrubText = (secrets: ReadonlyArray<Redacted.Redacted<string>>): ((text: string) => string) => {
@@ -14,16 +16,15 @@ export const scrubText = (secrets: ReadonlyArray<Redacted.Redacted<string>>): ((
   return (text) => hidden.reduce((shown, secret) => shown.replaceAll(secret, "<redacted>"), text).slice(0, longestText)
 }
 
-/** The reason with every secret taken out of what the provider said. */
-export const scrub = (reason: Reason, secrets: ReadonlyArray<Redacted.Redacted<string>>): Reason => {
+/** The same with every secret taken out of what the provider said; more than 100 levels deep, it is cut off. */
+export const scrub = <A>(said: A, secrets: ReadonlyArray<Redacted.Redacted<string>>): A => {
   const clean = scrubText(secrets)
-  const walk = (value: unknown): unknown => {
+  const walk = (value: unknown, depth: number): unknown => {
     if (typeof value === "string") return clean(value)
-    if (Array.isArray(value)) return value.map(walk)
-    if (typeof value === "object" && value !== null) {
-      return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, walk(inner)]))
-    }
-    return value
+    if (typeof value !== "object" || value === null) return value
+    if (depth === deepest) return undefined
+    if (Array.isArray(value)) return value.map((inner) => walk(inner, depth + 1))
+    return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, walk(inner, depth + 1)]))
   }
-  return walk(reason) as Reason
+  return walk(said, 0) as A
 }
