@@ -8,7 +8,7 @@ import * as Random from "effect/Random"
 import * as Scope from "effect/Scope"
 import * as Tracer from "effect/Tracer"
 import type { Capabilities } from "@paylayer/core"
-import { Intents, ModificationKey, Sessions } from "@paylayer/core"
+import { Intents, ModificationKey, Modifications, Sessions, Webhooks } from "@paylayer/core"
 import type { Mac } from "@paylayer/core/adapter"
 import { HttpClient } from "@paylayer/core/adapter"
 import { Recording, VirtualClock } from "@paylayer/simulator"
@@ -56,12 +56,26 @@ export interface Declared {
   readonly sessions: Capabilities.SessionCapabilities | undefined
   readonly lock: Capabilities.SessionLockCapabilities | undefined
   readonly intents: Capabilities.IntentCapabilities | undefined
+  readonly adjustments: Capabilities.AdjustmentCapabilities | undefined
+  readonly captures: Capabilities.CaptureCapabilities | undefined
+  readonly cancellations: Capabilities.CancellationCapabilities | undefined
+  readonly refunds: Capabilities.RefundCapabilities | undefined
+  readonly reversals: Capabilities.ReversalCapabilities | undefined
+  readonly lookups: Capabilities.LookupCapabilities | undefined
+  readonly webhooks: Capabilities.WebhookCapabilities | undefined
 }
 
 export const declared = ({ context }: Bench): Declared => ({
   sessions: service(context, Sessions.Sessions)?.capabilities,
   lock: service(context, Sessions.SessionLock)?.capabilities,
-  intents: service(context, Intents.Intents)?.capabilities
+  intents: service(context, Intents.Intents)?.capabilities,
+  adjustments: service(context, Modifications.Adjustments)?.capabilities,
+  captures: service(context, Modifications.Captures)?.capabilities,
+  cancellations: service(context, Modifications.Cancellations)?.capabilities,
+  refunds: service(context, Modifications.Refunds)?.capabilities,
+  reversals: service(context, Modifications.Reversals)?.capabilities,
+  lookups: service(context, Modifications.Lookups)?.capabilities,
+  webhooks: service(context, Webhooks.Webhooks)?.capabilities
 })
 
 /** A port or control, if this bench has it. */

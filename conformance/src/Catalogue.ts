@@ -1,18 +1,30 @@
 /** All laws. A law keeps its id for ever; a change of what a law means changes the version. */
 import type { Law } from "./Law.ts"
+import { laws as adjustments } from "./laws/adjustments.ts"
+import { laws as captures } from "./laws/captures.ts"
 import { laws as errors } from "./laws/errors.ts"
 import { laws as faults } from "./laws/faults.ts"
 import { laws as idempotency } from "./laws/idempotency.ts"
 import { laws as intents } from "./laws/intents.ts"
+import { laws as lives } from "./laws/lives.ts"
+import { laws as modifications } from "./laws/modifications.ts"
 import { laws as money } from "./laws/money.ts"
+import { laws as refunds } from "./laws/refunds.ts"
 import { laws as secrets } from "./laws/secrets.ts"
 import { laws as sessions } from "./laws/sessions.ts"
 import { laws as shopper } from "./laws/shopper.ts"
+import { laws as webhooks } from "./laws/webhooks.ts"
 
-export const version = "0.1.0"
+export const version = "0.2.0"
 
 export const laws: ReadonlyArray<Law> = [
   ...sessions,
+  ...adjustments,
+  ...captures,
+  ...refunds,
+  ...modifications,
+  ...lives,
+  ...webhooks,
   ...shopper,
   ...intents,
   ...money,

@@ -74,6 +74,8 @@ export interface Law {
   readonly falsifies: "adapter" | "core" | "world"
   readonly requires: ReadonlyArray<Requirement<unknown>>
   readonly input: (given: Given) => fc.Arbitrary<unknown>
+  /** How many inputs it is tried on, where the run does not say: enough to meet each of its few. */
+  readonly runs?: number
   readonly check: Check<unknown, unknown>
   readonly negative?: Check<undefined, unknown>
 }
@@ -87,6 +89,7 @@ interface Definition<Requires extends ReadonlyArray<Requirement<unknown>>> exten
 > {
   readonly level?: Level
   readonly falsifies?: Law["falsifies"]
+  readonly runs?: number
   readonly requires: Requires
   /** Tried instead where a required capability is declared absent. */
   readonly negative?: Check<undefined, IdentifierOf<Requires>>

@@ -28,7 +28,7 @@ const defaultRuns = 100
 const fixedRuns = 60
 
 const runsOf = (law: Law, { runs = defaultRuns }: Options): number =>
-  isSampled(law) ? runs : law.kind === "example" ? 1 : fixedRuns
+  isSampled(law) ? runs : law.kind === "example" ? 1 : (law.runs ?? fixedRuns)
 
 /** Tries laws on a subject. */
 export const run = (subject: Subject, options: Options = {}): Effect.Effect<Report> =>
@@ -68,6 +68,9 @@ const strict = (outcome: Outcome, deviation: Subject["deviations"][number] | und
 }
 
 const judge = async (subject: Subject, law: Law, options: Options): Promise<Outcome> => {
+  if (subject.only?.areas.every((area) => !law.id.startsWith(area)) === true) {
+    return { status: "skipped", runs: 0, reason: subject.only.because }
+  }
   const bench = await Bench.open(subject)
   const given: Given = { subject, declared: Bench.declared(bench) }
   const missing = law.requires.flatMap(({ kind, missing }) => {

@@ -1,7 +1,10 @@
 /** What is held to the laws: an adapter, and the world in which its provider can be watched. */
 import type * as Layer from "effect/Layer"
 import type * as Redacted from "effect/Redacted"
-import type { ProviderOption } from "@paylayer/core"
+import type * as Duration from "effect/Duration"
+import type * as Effect from "effect/Effect"
+import type { Authorisation, Money, ProviderOption, Session, Webhooks } from "@paylayer/core"
+import { Totals } from "@paylayer/core"
 import type { HttpClient, Mac } from "@paylayer/core/adapter"
 
 /** One answer of the provider's table of errors, and what it must become. */
@@ -16,6 +19,8 @@ export interface DocumentedError {
   readonly becomes: string
   /** The provider's own code, where the error has to keep it. */
   readonly code?: string
+  /** Whether it leaves open what became of the change: a key that is in use may be in use by it. */
+  readonly unsure?: true
   /** Every parameter with its reason, where the answer names them. */
   readonly parameters?: ReadonlyArray<{ readonly parameter: string; readonly reason: string }>
 }
@@ -25,6 +30,34 @@ export interface Deviation {
   readonly law: string
   readonly kind: "provider-limit" | "not-implemented" | "known-bug"
   readonly reason: string
+}
+
+/** What laws have to know to make webhook requests of their own: what the provider would sign. */
+export interface WebhookWorld {
+  /**
+   * A request with this body, signed at this moment (milliseconds): by the secret in use, by the next one of a rotation, by one that nobody
+   * knows, or with the right signature cut to its first half.
+   */
+  readonly sign: (body: string, by: "current" | "next" | "other" | "prefix", now: number) => Webhooks.RawRequest
+  /** Whether the layer knows a second secret, `next`. */
+  readonly rotates?: boolean
+  /** The body without its signature, where that is part of the body. */
+  readonly unsigned?: (body: string) => string
+  /** The same event with a type that no document knows. */
+  readonly unknown: (body: string) => string
+  /** The same event without a field that the document promises. */
+  readonly broken: (body: string) => string
+  /** The same event of another merchant; a live one where test is expected. */
+  readonly foreign?: ReadonlyArray<(body: string) => string>
+  /** Whether the provider takes this answer for an acknowledgement of such a request. */
+  readonly accepts: (answer: Webhooks.WebhookAnswer, body: string) => boolean
+}
+
+/** What laws want reserved, to be captured by hand. */
+export interface AuthoriseRequest {
+  readonly amount: Money.PositiveMoney
+  readonly reference: string
+  readonly adjustable: boolean
 }
 
 export interface Subject {
@@ -39,6 +72,21 @@ export interface Subject {
     readonly returnUrl?: string
     readonly provider?: ReadonlyArray<ProviderOption.ProviderOption>
   }
+  /** What makes a session whose payment cannot be adjusted, where that depends on how it was made. */
+  readonly notAdjustable?: Partial<Session.SessionRequest>
+  /** Reserves money where the adapter has neither sessions nor intents, by a port of its own. */
+  readonly authorise?: (request: AuthoriseRequest) => Effect.Effect<Authorisation.Authorisation, unknown, never>
+  /** How long an authorisation of this world is valid, where it is. */
+  readonly validity?: Duration.Duration
+  /** How long after a capture this provider refunds, where not at once. */
+  readonly refundableAfter?: Duration.Duration
+  readonly webhooks?: WebhookWorld
+  /** `look-up`: this provider's webhooks do not say what became of a modification. `webhooks` unless told. */
+  readonly learnsBy?: "webhooks" | "look-up"
+  /** A variant of another subject, which differs from it only there: the areas of laws that are tried, and why no others. */
+  readonly only?: { readonly areas: ReadonlyArray<string>; readonly because: string }
+  /** How facts add up: the core's fold, which its mutants replace. */
+  readonly fold: typeof Totals.fold
   /** The credentials that the layer was given: they must not show anywhere. */
   readonly secrets: ReadonlyArray<Redacted.Redacted<string>>
   /** The provider's documented errors, and one that no document knows. */
@@ -47,6 +95,8 @@ export interface Subject {
   readonly unconfirmed?: (body: string) => string
   /** Makes the answer to an update state another total than the provider's, where `amountFrom` is the provider. */
   readonly otherTotal?: (body: string) => string
+  /** Makes the answer about a session's result say a status `brand-new`; the first `"status"` in it unless told. */
+  readonly strangeStatus: (body: string) => string
   readonly deviations: ReadonlyArray<Deviation>
 }
 
@@ -56,10 +106,24 @@ export interface Subject {
  * What is left out of `defaults`, `secrets`, `errors` and `deviations` is empty; a law that needs it is reported as
  * skipped with that reason.
  */
-export const make = <Ports, World>(
-  subject: Partial<Omit<Subject, "name" | "version" | "layer" | "world">> &
-    Pick<Subject, "name" | "version"> & {
-      readonly layer: Layer.Layer<Ports, unknown, HttpClient | Mac>
-      readonly world: Layer.Layer<World | HttpClient | Mac, unknown>
-    }
-): Subject => ({ defaults: {}, secrets: [], errors: [], deviations: [], ...subject })
+export const make = <Ports, World>({
+  authorise,
+  ...subject
+}: Partial<Omit<Subject, "name" | "version" | "layer" | "world" | "authorise">> &
+  Pick<Subject, "name" | "version"> & {
+    readonly layer: Layer.Layer<Ports, unknown, HttpClient | Mac>
+    readonly world: Layer.Layer<World | HttpClient | Mac, unknown>
+    readonly authorise?: (request: AuthoriseRequest) => Effect.Effect<Authorisation.Authorisation, unknown, Ports>
+  }): Subject => ({
+  defaults: {},
+  secrets: [],
+  errors: [],
+  deviations: [],
+  fold: Totals.fold,
+  strangeStatus,
+  ...subject,
+  // Laws run it where the layer's ports are.
+  ...(authorise === undefined ? {} : { authorise: authorise as NonNullable<Subject["authorise"]> })
+})
+
+const strangeStatus = (body: string): string => body.replace(/"status"\s*:\s*"[^"]*"/, '"status":"brand-new"')

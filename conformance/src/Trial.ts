@@ -67,10 +67,12 @@ export const refused = <A, E extends Tagged, R, const Tag extends E["_tag"]>(
 ): Effect.Effect<Extract<E, { readonly _tag: Tag }>, Violation, R> =>
   Effect.matchEffect(operation, {
     onSuccess: () => violated(tags.join(" or "), "success"),
-    onFailure: (error) =>
-      tags.some((tag) => tag === error._tag)
+    onFailure: (error): Effect.Effect<Extract<E, { readonly _tag: Tag }>, Violation> => {
+      if (error instanceof Violation) return Effect.fail(error)
+      return tags.some((tag) => tag === error._tag)
         ? Effect.succeed(error as Extract<E, { readonly _tag: Tag }>)
         : violated(tags.join(" or "), describe(error))
+    }
   })
 
 /** The requests that an effect makes. */
@@ -84,14 +86,14 @@ export const sent = <A, E, R>(
     return [result, (yield* exchanges).slice(before)] as const
   })
 
-/** The effect must not send anything. */
+/** The effect must not send anything, whether it succeeds or is refused. */
 export const silently = <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E | Violation, R | Trial> =>
   Effect.gen(function* () {
-    const [result, exchanges] = yield* sent(effect)
+    const [result, exchanges] = yield* sent(Effect.result(effect))
     yield* holds(
       exchanges.length === 0,
       "nothing sent",
       exchanges.map(({ method, url }) => `${method} ${url}`).join(", ")
     )
-    return result
+    return yield* Effect.fromResult(result)
   })

@@ -4,15 +4,14 @@ import * as Result from "effect/Result"
 import type { Capabilities, Money } from "@paylayer/core"
 import { Currency, Money as MoneyModule } from "@paylayer/core"
 
+/** What is declared about amounts, by sessions, intents or modifications. */
+export type Amounts = Pick<Capabilities.AmountCapabilities, "currencies" | "amounts">
+
 /** What a subject declares about one currency. */
-const limits = (capabilities: Capabilities.AmountCapabilities, currency: Currency.Currency) =>
-  Result.getOrThrow(capabilities.amounts(currency))
+const limits = (capabilities: Amounts, currency: Currency.Currency) => Result.getOrThrow(capabilities.amounts(currency))
 
 /** Amounts of one currency: small ones often, and both limits. */
-export const amountsIn = (
-  capabilities: Capabilities.AmountCapabilities,
-  currency: Currency.Currency
-): fc.Arbitrary<Money.PositiveMoney> => {
+export const amountsIn = (capabilities: Amounts, currency: Currency.Currency): fc.Arbitrary<Money.PositiveMoney> => {
   const { maximum, minimum, step } = limits(capabilities, currency)
   const first = Math.ceil(minimum / step)
   const last = Math.floor(maximum / step)
@@ -29,7 +28,7 @@ export const amountsIn = (
 const peculiar: ReadonlySet<string> = new Set(["CLP", "CVE", "IDR", "ISK", "UGX", "HUF", "TWD", "MGA"])
 
 /** Any declared currency; those that are counted in an uncommon way as often as all others together. */
-export const anyCurrency = (capabilities: Capabilities.AmountCapabilities): fc.Arbitrary<Currency.Currency> => {
+export const anyCurrency = (capabilities: Amounts): fc.Arbitrary<Currency.Currency> => {
   const { currencies } = capabilities
   const uncommon = currencies.filter(
     (currency) =>
@@ -40,16 +39,16 @@ export const anyCurrency = (capabilities: Capabilities.AmountCapabilities): fc.A
 }
 
 /** Amounts of any declared currency. */
-export const anyAmount = (capabilities: Capabilities.AmountCapabilities): fc.Arbitrary<Money.PositiveMoney> =>
+export const anyAmount = (capabilities: Amounts): fc.Arbitrary<Money.PositiveMoney> =>
   anyCurrency(capabilities).chain((currency) => amountsIn(capabilities, currency))
 
 /** The currency of laws that need only one: EUR or GBP where there is one. */
-export const mainCurrency = ({ currencies }: Capabilities.AmountCapabilities): Currency.Currency =>
+export const mainCurrency = ({ currencies }: Amounts): Currency.Currency =>
   (["EUR", "GBP", "USD"] as const).find((currency) => currencies.includes(currency)) ?? currencies[0]!
 
 /** An amount some steps above the smallest. */
 export const amount = (
-  capabilities: Capabilities.AmountCapabilities,
+  capabilities: Amounts,
   steps: number,
   currency: Currency.Currency = mainCurrency(capabilities)
 ): Money.PositiveMoney => {
@@ -58,12 +57,12 @@ export const amount = (
 }
 
 /** A few amounts that repeat: A, B and A again matters. */
-export const fewAmounts = (capabilities: Capabilities.AmountCapabilities): fc.Arbitrary<Money.PositiveMoney> =>
+export const fewAmounts = (capabilities: Amounts): fc.Arbitrary<Money.PositiveMoney> =>
   fc.constantFrom(0, 250, 1900, 2150).map((steps) => amount(capabilities, steps))
 
 /** Amounts that nobody may send: each with what it is. */
 export const badAmounts = (
-  capabilities: Capabilities.AmountCapabilities
+  capabilities: Amounts
 ): ReadonlyArray<{ readonly what: string; readonly amount: Money.PositiveMoney }> => {
   const currency = mainCurrency(capabilities)
   const { maximum, minimum, step } = limits(capabilities, currency)
@@ -82,5 +81,5 @@ export const badAmounts = (
 }
 
 /** ISO currencies that the subject does not declare. */
-export const undeclared = ({ currencies }: Capabilities.AmountCapabilities): ReadonlyArray<Currency.Currency> =>
+export const undeclared = ({ currencies }: Amounts): ReadonlyArray<Currency.Currency> =>
   Currency.all.filter((currency) => !currencies.includes(currency))

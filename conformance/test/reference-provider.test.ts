@@ -1,5 +1,4 @@
-import { Faults, Shopper, Simulation, Truth, VirtualClock } from "@paylayer/simulator"
-import type { Wire } from "@paylayer/simulator"
+import { BackOffice, Deliveries, Faults, Shopper, Simulation, Truth, VirtualClock } from "@paylayer/simulator"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
@@ -8,89 +7,22 @@ import * as HttpClientRequest from "effect/http/HttpClientRequest"
 import * as Layer from "effect/Layer"
 import { describe, expect, it } from "vitest"
 import * as Reference from "../src/reference/provider/index.ts"
-
-type Fields = Readonly<Record<string, unknown>>
-type Request = readonly [method: string, path: string, body: unknown]
-
-interface Answer extends Wire.WireResponse {
-  readonly json: Fields
-}
-
-const hour = 60 * 60 * 1000
-const start = Date.UTC(2026, 0, 1)
-const iso = (millis: number) => new Date(start + millis).toISOString()
-const eur = (value: number) => ({ value, currency: "EUR" })
-const session = { reference: "order-1", amount: eur(1900), final: false, capture: "manual" }
-const intent = { reference: "order-1", amount: eur(1900), capture: "automatic", payment_method: true }
-
-const textOf = (value: unknown): string => {
-  if (typeof value !== "string") throw new TypeError(`expected a string, got ${String(value)}`)
-  return value
-}
-
-const world = (options?: Reference.Options) => {
-  const clock = VirtualClock.make()
-  const provider = Effect.runSync(Effect.provideContext(Reference.make(options), clock.context))
-  const { shopper, truth } = provider
-
-  const request = (method: string, path: string, body: unknown = "", headers: Record<string, string> = {}) => {
-    const url = new URL(`https://reference.test/v1${path}`)
-    return {
-      method,
-      path: url.pathname,
-      query: url.searchParams,
-      headers: { authorization: `Bearer ${options?.key ?? Reference.credentials.key}`, ...headers },
-      body: typeof body === "string" ? body : JSON.stringify(body)
-    }
-  }
-  const ask = (...args: Parameters<typeof request>): Effect.Effect<Answer> =>
-    Effect.map(provider.handler(request(...args)), (response) => ({
-      ...response,
-      json: JSON.parse(response.body) as Fields
-    }))
-  const send = (...args: Parameters<typeof request>): Answer => Effect.runSync(ask(...args))
-  const keyed = (key: string, method: string, path: string, body?: unknown) =>
-    send(method, path, body, { "idempotency-key": key })
-
-  const create = (fields: Fields = {}) => {
-    const { json } = send("POST", "/sessions", { ...session, ...fields })
-    return { id: textOf(json["id"]), token: textOf(json["token"]) }
-  }
-  const update = (id: string, fields: Fields) => send("PATCH", `/sessions/${id}`, fields)
-  const lock = (id: string, token: string) => textOf(update(id, { token, final: true }).json["token"])
-  const ready = (fields: Fields = {}) => create({ final: true, ...fields })
-  const result = (proof: string | undefined, id = "whatever") => send("GET", `/sessions/${id}/result?proof=${proof}`)
-  const createIntent = (fields: Fields = {}) => textOf(send("POST", "/intents", { ...intent, ...fields }).json["id"])
-  const confirm = (id: string, outcome?: string) =>
-    send("POST", `/intents/${id}/confirm`, outcome === undefined ? {} : { outcome })
-
-  return {
-    clock,
-    ask,
-    send,
-    keyed,
-    create,
-    update,
-    lock,
-    ready,
-    result,
-    createIntent,
-    confirm,
-    at: (millis: number) => Effect.runPromise(clock.advanceTo(start + millis)),
-    open: (id: string) => Effect.runSync(shopper.open({ id })),
-    submit: (checkout: Shopper.Checkout, manner?: Shopper.Manner) => Effect.runSync(shopper.submit(checkout, manner)),
-    settle: (id: string, passed: boolean) => Effect.runSync(shopper.settle(id, passed)),
-    sessions: () => Effect.runSync(truth.sessions),
-    authorisations: () => Effect.runSync(truth.authorisations)
-  }
-}
-
-const errorOf = ({ json, status }: Answer) => {
-  const error = json["error"] as { readonly code: string; readonly parameters?: ReadonlyArray<Fields> } | undefined
-  const names = error?.parameters?.map(({ name }) => name)
-  return [status, error?.code, ...(names === undefined ? [] : [names])]
-}
-const proofOf = (submission: Shopper.Submission): string => textOf("proof" in submission ? submission.proof : undefined)
+import {
+  type Answer,
+  errorOf,
+  eur,
+  type Fields,
+  hour,
+  intent,
+  iso,
+  proofOf,
+  type Request,
+  session,
+  start,
+  textOf,
+  world,
+  type World
+} from "./reference-world.ts"
 
 describe("errors", () => {
   const rows: ReadonlyArray<readonly [status: number, code: string, met: () => Answer | Promise<Answer>]> = [
@@ -157,6 +89,23 @@ describe("errors", () => {
       }
     ],
     [
+      409,
+      "not_possible",
+      () => {
+        const { modify, paid } = world({ decides: "at-once" })
+        const payment = paid({ capture: "automatic" })
+        return modify(payment, "cancellations")
+      }
+    ],
+    [
+      409,
+      "too_much",
+      () => {
+        const { modify, paid } = world({ decides: "at-once" })
+        return modify(paid(), "captures", { amount: eur(1901) })
+      }
+    ],
+    [
       410,
       "expired",
       async () => {
@@ -176,6 +125,7 @@ describe("errors", () => {
     expect(answer.json["error"]).toEqual({
       code,
       message: expect.any(String),
+      ...(code === "not_possible" || code === "too_much" ? { why: "captured" } : {}),
       ...(code === "invalid"
         ? { parameters: ["reference", "amount.value"].map((name) => ({ name, reason: expect.any(String) })) }
         : {})
@@ -211,11 +161,16 @@ describe("errors", () => {
     ["PUT", "/sessions/ses_0001"],
     ["POST", "/sessions/ses_0001/expire/x"],
     ["POST", "/intents/int_0001/nothing"],
+    ["POST", "/payments"],
+    ["PATCH", "/payments/pay_0001"],
+    ["POST", "/payments/pay_0001/voids"],
+    ["GET", "/payments/pay_0001/captures"],
     ["GET", "/../v2/sessions"]
   ])("404 for the unknown path %s %s", (method, path) => {
-    const { create, createIntent, send } = world()
+    const { create, createIntent, paid, send } = world()
     create()
     createIntent()
+    paid()
     expect(errorOf(send(method, path, {}))).toEqual([404, "not_found"])
   })
 
@@ -324,8 +279,9 @@ describe("idempotency", () => {
   })
 
   it("works on every POST and PATCH, and not on GET", () => {
-    const { create, createIntent, keyed } = world()
+    const { create, createIntent, keyed, paid } = world()
     const { id, token } = create()
+    const named = { reference: "m-1" }
     const requests: ReadonlyArray<Request> = [
       ["POST", "/sessions", session],
       ["PATCH", `/sessions/${id}`, { token }],
@@ -333,7 +289,12 @@ describe("idempotency", () => {
       ["POST", "/intents", intent],
       ["POST", `/intents/${createIntent()}`, {}],
       ["POST", `/intents/${createIntent()}/confirm`, {}],
-      ["POST", `/intents/${createIntent()}/cancel`, {}]
+      ["POST", `/intents/${createIntent()}/cancel`, {}],
+      ["POST", `/payments/${paid()}/adjustments`, { ...named, amount: eur(2150) }],
+      ["POST", `/payments/${paid()}/captures`, { ...named, amount: eur(1) }],
+      ["POST", `/payments/${paid()}/cancellations`, named],
+      ["POST", `/payments/${paid()}/refunds`, { ...named, amount: eur(1) }],
+      ["POST", `/payments/${paid()}/reversals`, named]
     ]
     requests.forEach((request, index) => {
       const first = keyed(`k${index}`, ...request)
@@ -432,19 +393,23 @@ describe("idempotency", () => {
 
   it("stores every other refusal", async () => {
     let allowed = false
-    const { at, create, createIntent, keyed, lock } = world({
+    const { at, create, createIntent, keyed, lock, paid } = world({
+      decides: "at-once",
       forbidden: ({ path }) => path.endsWith("/cancel") && !allowed
     })
     const { id, token } = create()
     const final = create()
     const locked = lock(final.id, final.token)
     const without = createIntent({ payment_method: false })
+    const payment = paid()
     const refusals: ReadonlyArray<readonly [code: string, ...Request]> = [
       ["malformed", "POST", "/sessions", "{"],
       ["not_found", "POST", "/sessions/other/expire", {}],
       ["token", "PATCH", `/sessions/${id}`, {}],
       ["final", "PATCH", `/sessions/${final.id}`, { token: locked }],
       ["state", "POST", `/intents/${without}/confirm`, {}],
+      ["not_possible", "POST", `/payments/${payment}/refunds`, { reference: "m-1", amount: eur(1) }],
+      ["too_much", "POST", `/payments/${payment}/captures`, { reference: "m-1", amount: eur(1901) }],
       ["forbidden", "POST", `/intents/${without}/cancel`, {}]
     ]
     const replays = (code: string, ...request: Request) => {
@@ -493,13 +458,24 @@ describe("creating a session", () => {
 
   it("holds what is optional", () => {
     const { send, sessions } = world()
-    const optional = { expires_at: "2026-01-01T00:30:00Z", return_url: "https://shop.test/back?x=1", note: "" }
+    const optional = {
+      expires_at: "2026-01-01T00:30:00Z",
+      return_url: "https://shop.test/back?x=1",
+      note: "",
+      pre_authorisation: true
+    }
     const { json } = send("POST", "/sessions", { ...session, ...optional, final: true, capture: "automatic" })
     expect(json).toMatchObject({ final: true, capture: "automatic", expires_at: iso(hour / 2) })
     expect(json).not.toHaveProperty("note")
     expect(sessions()[0]).toMatchObject({
       status: "locked",
-      rest: { capture: "automatic", expires_at: iso(hour / 2), return_url: optional.return_url, note: "" }
+      rest: {
+        capture: "automatic",
+        expires_at: iso(hour / 2),
+        return_url: optional.return_url,
+        note: "",
+        pre_authorisation: true
+      }
     })
   })
 
@@ -508,7 +484,8 @@ describe("creating a session", () => {
     ["reference", "🛒".repeat(80)],
     ["expires_at", iso(hour / 2)],
     ["expires_at", iso(24 * hour)],
-    ["note", "n".repeat(200)]
+    ["note", "n".repeat(200)],
+    ["pre_authorisation", false]
   ])("takes %s %j", (name, value) => {
     expect(world().send("POST", "/sessions", { ...session, [name]: value }).status).toBe(201)
   })
@@ -535,6 +512,7 @@ describe("creating a session", () => {
     ["return_url", "/back"],
     ["note", "n".repeat(201)],
     ["note", null],
+    ["pre_authorisation", "no"],
     ["colour", "red"],
     ["__proto__", {}]
   ])("refuses %s %j", (name, value) => {
@@ -626,15 +604,13 @@ describe("updating a session", () => {
     expect(update(id, { token }).status).toBe(200)
   })
 
-  it.each<readonly [string, string, (w: ReturnType<typeof world>, checkout: { id: string; token: string }) => unknown]>(
-    [
-      ["final", "final", () => undefined],
-      ["pending", "paid", ({ submit }, checkout) => submit(checkout, "pending")],
-      ["completed", "paid", ({ submit }, checkout) => submit(checkout)],
-      ["cancelled", "paid", ({ submit }, checkout) => submit(checkout, "abandon")],
-      ["expired", "expired", ({ send }, { id }) => send("POST", `/sessions/${id}/expire`, {})]
-    ]
-  )("refuses a session that is %s: %s", (_, code, bring) => {
+  it.each<readonly [string, string, (w: World, checkout: { id: string; token: string }) => unknown]>([
+    ["final", "final", () => undefined],
+    ["pending", "paid", ({ submit }, checkout) => submit(checkout, "pending")],
+    ["completed", "paid", ({ submit }, checkout) => submit(checkout)],
+    ["cancelled", "paid", ({ submit }, checkout) => submit(checkout, "abandon")],
+    ["expired", "expired", ({ send }, { id }) => send("POST", `/sessions/${id}/expire`, {})]
+  ])("refuses a session that is %s: %s", (_, code, bring) => {
     const w = world()
     const checkout = w.ready()
     bring(w, checkout)
@@ -1048,17 +1024,21 @@ describe("its world", () => {
       )
     )
 
-  it("has a client, a shopper and the truth", async () => {
+  it("has a client, a shopper, deliveries, a back office and the truth", async () => {
     const exit = await inWorld(
       Effect.gen(function* () {
         const { status } = yield* HttpClient.execute(create)
         const shopper = yield* Shopper.Shopper
         const shown = yield* shopper.open({ id: "ses_0001" })
+        yield* shopper.submit({ id: "ses_0001" }, "abandon")
+        const deliveries = yield* Deliveries.Deliveries
+        const backOffice = yield* BackOffice.BackOffice
+        const known = yield* backOffice.act("pay_0001", { _tag: "Cancel" })
         const truth = yield* Truth.Truth
-        return [status, shown._tag, (yield* truth.sessions).length]
+        return [status, shown._tag, (yield* deliveries.take).length, known, (yield* truth.sessions).length]
       })
     )
-    expect(exit).toEqual(Exit.succeed([201, "Shown", 1]))
+    expect(exit).toEqual(Exit.succeed([201, "Shown", 1, false, 1]))
   })
 
   it("answers a documented error where one is armed", async () => {
@@ -1084,5 +1064,6 @@ describe("its world", () => {
     const secrets = made().match(/(tok|prf|sec)_[0-9a-f]{32}/g) ?? []
     expect(new Set(secrets).size).toBe(secrets.length)
     expect(Reference.credentials.key).toMatch(/^ref_secret_.{10,}$/)
+    expect(Reference.credentials.signingSecret).toMatch(/^ref_signing_.{10,}$/)
   })
 })

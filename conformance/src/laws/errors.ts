@@ -79,7 +79,7 @@ const table = Law.property({
         yield* same("the code", documented.code, "code" in error.reason ? error.reason.code : "none")
       }
       if (error._tag === "ProviderError" && documented.status < 500) {
-        yield* same("the outcome", "not-executed", error.outcome)
+        yield* same("the outcome", documented.unsure === true ? "unknown" : "not-executed", error.outcome)
       }
     })
 })

@@ -62,7 +62,8 @@ const states = Law.property({
     "In the states that are declared an intent's amount may go up and down; in every other both are NotUpdatable, by a " +
     "value that says so before the wire, by an older value by the provider's refusal, and the amount stays.",
   source: "Stripe: update a PaymentIntent, payment_intent_unexpected_state",
-  kind: "property",
+  kind: "fault",
+  runs: 30,
   requires: [intents, shopper, truth],
   input: () => fc.tuple(fc.constantFrom(...ways), fc.boolean()),
   check: ([way, up], given) =>
@@ -171,7 +172,8 @@ const cancelled = Law.property({
   statement:
     "A cancelled intent is cancelled at the provider, cannot be paid, and is NotCancellable and NotConfirmable from then on.",
   source: "Stripe: cancel a PaymentIntent",
-  kind: "property",
+  kind: "fault",
+  runs: 9,
   requires: [intents, shopper, truth],
   input: () => fc.constantFrom("new", "challenge", "decline" as const),
   check: (way, given) =>

@@ -109,7 +109,8 @@ const claims = Law.property({
   title: "a capability is a behaviour",
   statement: "What is declared works; what is declared absent is refused with Unsupported and nothing is sent.",
   source: "Model: capabilities",
-  kind: "property",
+  kind: "fault",
+  runs: 9,
   requires: [sessions],
   input: () => fc.constantFrom("automatic", "manual", "continuation" as const),
   check: (claim, given) =>

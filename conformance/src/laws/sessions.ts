@@ -123,7 +123,8 @@ const expiring = Law.property({
     "At its expiry and later an update fails with SessionExpired and changes nothing; one millisecond before, it " +
     "is accepted.",
   source: "Acquired: session IDs expire after 10 minutes; Adyen: expiresAt; Stripe: expires_at",
-  kind: "property",
+  kind: "fault",
+  runs: 12,
   requires: [
     sessions,
     truth,
@@ -261,7 +262,8 @@ const lifetime = Law.property({
     "before the wire; where it cannot, every choice is.",
   source: "Stripe: expires_at, 30 minutes to 24 hours; Adyen: expiresAt; Acquired: 10 minutes",
   level: "advisory",
-  kind: "property",
+  kind: "fault",
+  runs: 12,
   requires: [
     sessions,
     truth,

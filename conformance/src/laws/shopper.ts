@@ -54,7 +54,8 @@ const ended = Law.property({
     "Once the provider holds a session as completed, pending or cancelled, an update fails with NotUpdatable, and " +
     "the amount stays; a value that says so is refused before the wire.",
   source: "Stripe: only update Sessions that are active and not completed or expired",
-  kind: "property",
+  kind: "fault",
+  runs: 12,
   requires: [sessions, Law.payable, shopper, truth],
   input: () => fc.constantFrom("pay", "pending", "abandon", "decline" as const),
   check: (manner, given) =>
@@ -150,7 +151,8 @@ const result = Law.property({
     "The result maps what became of the session, an unknown status is Unrecognised, another session's proof is " +
     "ProofMismatch, and the provider is asked once.",
   source: "Adyen: get the result of the payment session",
-  kind: "property",
+  kind: "fault",
+  runs: 20,
   requires: [sessions, Law.payable, Law.port(Sessions.SessionResults), shopper, truth, faults],
   input: () => fc.constantFrom("pay", "pending", "abandon", "decline" as const),
   check: (manner, given) =>
@@ -177,7 +179,7 @@ const result = Law.property({
 
       yield* step("the provider says a status that nobody knows")
       yield* (yield* Faults.Faults).arm(
-        { _tag: "Garble", body: (body) => body.replace(/"status"\s*:\s*"[^"]*"/, '"status":"brand-new"') },
+        { _tag: "Garble", body: given.subject.strangeStatus },
         { only: ({ method }) => method === "GET" }
       )
       const strange = yield* succeeds(results.result(session, proof))
@@ -192,7 +194,8 @@ const sameAmountInBrowser = Law.property({
     "When the browser has done what capabilities.client says, it shows the server's amount; the server's and the " +
     "browser's token lead to the same end; another session's token is ContinuationLost.",
   source: "Adyen: beforeSubmit and sessionData; Stripe: runServerUpdate, fetchUpdates",
-  kind: "property",
+  kind: "fault",
+  runs: 24,
   requires: [sessions, shopper, truth],
   input: (given) => fc.tuple(inputs.fewAmounts(capabilitiesOf(given)), fc.boolean()),
   check: ([amount, byBrowser], given) =>

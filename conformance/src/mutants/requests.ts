@@ -13,7 +13,7 @@ type Call = ProviderClient.Call<unknown, unknown>
 type Client = ProviderClient.ProviderClient
 
 /** A client that does something else with each call. */
-const calling = (change: (execute: Client["execute"], call: Call) => Effect.Effect<unknown, unknown>) => ({
+export const calling = (change: (execute: Client["execute"], call: Call) => Effect.Effect<unknown, unknown>) => ({
   client: (client: Client): Client => ({ execute: ((call: Call) => change(client.execute, call)) as Client["execute"] })
 })
 
@@ -23,11 +23,11 @@ const isReason = (error: unknown, ...tags: ReadonlyArray<ProviderError.Reason["_
   error instanceof ProviderError.ProviderError && tags.includes(error.reason._tag)
 
 /** The same call under the same key, as a right client sends it again. */
-const same = (call: Call): Call => call
+export const same = (call: Call): Call => call
 const creates = ({ method }: Call): boolean => method === "POST"
 
 /** Sends again at once after such an error, `times` at the most. */
-const again = (
+export const again = (
   times: number,
   tags: ReadonlyArray<ProviderError.Reason["_tag"]>,
   change: (call: Call) => Call = same,
@@ -45,7 +45,10 @@ const again = (
   })
 
 let fresh = 0
-const renamed = (call: Call): Call => ({ ...call, key: ModificationKey.ModificationKey.make(`fresh-${++fresh}`) })
+export const renamed = (call: Call): Call => ({
+  ...call,
+  key: ModificationKey.ModificationKey.make(`fresh-${++fresh}`)
+})
 
 export const mutants: ReadonlyArray<Mutant> = [
   mutant(

@@ -13,9 +13,22 @@ import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import * as Core from "@paylayer/core"
 import type { Capabilities, Money } from "@paylayer/core"
-import { Intent, Intents, RuleViolation, Session, Sessions } from "@paylayer/core"
-import type { Answer, HttpClient } from "@paylayer/core/adapter"
-import { AmountTable, Authentication, defined, ProviderClient } from "@paylayer/core/adapter"
+import {
+  Authorisation,
+  Fact,
+  Intent,
+  Intents,
+  Modifications,
+  RuleViolation,
+  Session,
+  Sessions,
+  Webhooks
+} from "@paylayer/core"
+import type { Answer, HttpClient, Mac } from "@paylayer/core/adapter"
+import { AmountTable, Authentication, defined, Hmac, ProviderClient } from "@paylayer/core/adapter"
+import * as payments from "./payments.ts"
+import * as paymentWire from "./paymentWire.ts"
+import * as webhooks from "./webhooks.ts"
 import * as wire from "./wire.ts"
 
 const provider = "reference"
@@ -38,8 +51,7 @@ const idempotent: Capabilities.Idempotency = {
 }
 
 /** Everything that a mutant may put something else in the place of. */
-export interface Parts {
-  readonly rules: typeof Core.Rules
+export interface Parts extends payments.Parts, webhooks.Parts {
   readonly amounts: AmountTable.AmountTable
   readonly client: (client: ProviderClient.ProviderClient) => ProviderClient.ProviderClient
   readonly clientOptions: Partial<ProviderClient.Options>
@@ -61,7 +73,14 @@ export interface Parts {
 
 export interface Options extends Partial<Parts> {
   readonly key: Redacted.Redacted<string>
+  /** What events are signed with; two during a rotation. */
+  readonly signingSecrets: ReadonlyArray<Redacted.Redacted<string>>
+  /** How this account decides modifications; `later` unless told. */
+  readonly decides?: "later" | "at-once"
 }
+
+/** A session whose payment is no pre-authorisation: it cannot be adjusted. */
+export const plainAuthorisation: Core.ProviderOption.ProviderOption = { provider, kind: "plain-authorisation" }
 
 export const make = Effect.fnUntraced(function* (options: Options) {
   const parts: Parts = {
@@ -77,6 +96,17 @@ export const make = Effect.fnUntraced(function* (options: Options) {
       continuation === undefined ? Session.browserToken(session) : Redacted.value(continuation),
     patched: (_, next) => next,
     ownsResult,
+    modifications: (declared) => declared,
+    answered: paymentWire.answered,
+    asked: (_, amount) => amount,
+    refusals: paymentWire.refusals,
+    found: paymentWire.found,
+    webhooks: (capabilities) => capabilities,
+    isSigned: Hmac.isSigned,
+    signedText: (body) => body,
+    tolerance: 5 * 60 * 1000,
+    event: webhooks.eventOf,
+    acknowledge: webhooks.acknowledge,
     ...options
   }
   const { rules } = parts
@@ -85,6 +115,7 @@ export const make = Effect.fnUntraced(function* (options: Options) {
       provider,
       baseUrl: "https://reference.test/v1",
       authentication: Authentication.bearer(options.key),
+      secrets: options.signingSecrets,
       keyHeader: "idempotency-key",
       requestIdHeader: "request-id",
       reason: parts.decodeError,
@@ -125,6 +156,24 @@ export const make = Effect.fnUntraced(function* (options: Options) {
       Result.mapError(parts.amounts.fromUnits(value, currency), () => invalid(operation, "an amount that is none"))
     )
 
+  const read: paymentWire.ReadAmount = ({ currency, value }) => parts.amounts.fromUnits(value, currency)
+  const modifications = payments.make({
+    provider,
+    parts,
+    client,
+    common: {
+      provider,
+      currencies: parts.amounts.currencies,
+      amounts: (currency) =>
+        Result.map(parts.amounts.limits(currency), ({ step }) => ({ ...wide, minimum: step, step })),
+      idempotency: idempotent,
+      decided: options.decides ?? "later"
+    },
+    toWire: (money) => toWire(money as Money.PositiveMoney),
+    read
+  })
+  const receiving = yield* webhooks.make({ provider, parts, secrets: options.signingSecrets, read })
+
   const create: Sessions.Sessions["Service"]["create"] = Effect.fnUntraced(function* (request, { key } = {}) {
     const operation = "Sessions.create"
     const now = yield* Clock.currentTimeMillis
@@ -140,7 +189,8 @@ export const make = Effect.fnUntraced(function* (options: Options) {
         capture: request.capture ?? "automatic",
         ...defined({
           expires_at: request.expiresAt === undefined ? undefined : DateTime.formatIso(request.expiresAt),
-          return_url: request.returnUrl
+          return_url: request.returnUrl,
+          pre_authorisation: isPlain(request) ? false : undefined
         })
       }),
       idempotency: capabilities.idempotency.create,
@@ -159,7 +209,7 @@ export const make = Effect.fnUntraced(function* (options: Options) {
       updatable,
       expiresAt: answer.expires_at,
       token: answer.token,
-      state: null
+      state: { capture: request.capture ?? "automatic", adjustable: request.capture === "manual" && !isPlain(request) }
     })
   })
 
@@ -253,10 +303,28 @@ export const make = Effect.fnUntraced(function* (options: Options) {
     const attempts = yield* Effect.forEach(answer.payments, (payment) =>
       Effect.map(fromWire(operation, payment.amount), (amount) => ({ id: payment.id, amount, status: payment.result }))
     )
-    const authorisation = attempts.find(({ status }) => status === "authorised")
-    const field = parts.ownsResult(session, authorisation?.amount, answer)
+    const authorised = attempts.find(({ status }) => status === "authorised")
+    const field = parts.ownsResult(session, authorised?.amount, answer)
     if (field !== undefined) return yield* new RuleViolation.ProofMismatch({ id: session.id, field })
-    return new Sessions.SessionResult({ status: answer.status, attempts, ...defined({ authorisation }) })
+    const asked = Result.getOrElse(Schema.decodeUnknownResult(State)(session.state), () => ({
+      capture: "automatic" as const,
+      adjustable: false
+    }))
+    return new Sessions.SessionResult({
+      status: answer.status,
+      attempts,
+      ...(authorised === undefined
+        ? {}
+        : {
+            authorisation: Authorisation.make(provider, {
+              _tag: "Authorised",
+              id: Fact.AuthorisationId.make(authorised.id),
+              reference: session.reference,
+              amount: authorised.amount,
+              ...asked
+            })
+          })
+    })
   })
 
   const intentCapabilities: Capabilities.IntentCapabilities = {
@@ -366,7 +434,14 @@ export const make = Effect.fnUntraced(function* (options: Options) {
     Context.add(Sessions.SessionLock, { capabilities: { lock: "provider" }, lock }),
     Context.add(Sessions.SessionResults, { result }),
     Context.add(Sessions.SessionExpiry, { expire }),
-    Context.add(Intents.Intents, intents)
+    Context.add(Intents.Intents, intents),
+    Context.add(Modifications.Adjustments, modifications.adjustments),
+    Context.add(Modifications.Captures, modifications.captures),
+    Context.add(Modifications.Cancellations, modifications.cancellations),
+    Context.add(Modifications.Refunds, modifications.refunds),
+    Context.add(Modifications.Reversals, modifications.reversals),
+    Context.add(Modifications.Lookups, modifications.lookups),
+    Context.add(Webhooks.Webhooks, receiving)
   )
 })
 
@@ -374,10 +449,28 @@ export const make = Effect.fnUntraced(function* (options: Options) {
 export const layer = (
   options: Options
 ): Layer.Layer<
-  Sessions.Sessions | Sessions.SessionLock | Sessions.SessionResults | Sessions.SessionExpiry | Intents.Intents,
+  | Sessions.Sessions
+  | Sessions.SessionLock
+  | Sessions.SessionResults
+  | Sessions.SessionExpiry
+  | Intents.Intents
+  | Modifications.Adjustments
+  | Modifications.Captures
+  | Modifications.Cancellations
+  | Modifications.Refunds
+  | Modifications.Reversals
+  | Modifications.Lookups
+  | Webhooks.Webhooks,
   never,
-  HttpClient
+  HttpClient | Mac
 > => Layer.effectContext(make(options))
+
+const wide = { maximum: Number.MAX_SAFE_INTEGER }
+
+const State = Schema.Struct({ capture: Schema.Literals(["automatic", "manual"]), adjustable: Schema.Boolean })
+
+const isPlain = (request: Session.SessionRequest): boolean =>
+  request.provider?.some(({ kind, provider: of }) => of === provider && kind === plainAuthorisation.kind) === true
 
 const ownsResult: Parts["ownsResult"] = (session, authorised, answer) => {
   if (answer.id !== session.id) return "id"

@@ -1,6 +1,8 @@
 /** The reference provider, its adapter, and both as a subject. */
+import * as Duration from "effect/Duration"
 import * as Redacted from "effect/Redacted"
 import * as Subject from "../Subject.ts"
+import * as mac from "@paylayer/simulator/mac"
 import * as Provider from "./provider/index.ts"
 import * as Reference from "./Reference.ts"
 
@@ -61,18 +63,62 @@ function parametersOf(body: string): ReadonlyArray<{ readonly parameter: string;
   return error.parameters.map(({ name, reason }) => ({ parameter: name, reason }))
 }
 
+const nextSecret = "ref_signing_a1c6e0548d7f4b92"
+
+/** What the document says of events, for laws that make requests of their own. */
+const events: Subject.WebhookWorld = {
+  sign: (body, by, now) => {
+    const at = Math.floor(now / 1000)
+    const secret =
+      by === "next" ? nextSecret : by === "other" ? "nobody-knows-this" : Provider.credentials.signingSecret
+    const bytes = (text: string) => new TextEncoder().encode(text)
+    const tag = [...mac.hmac("SHA-256", bytes(secret), bytes(`${at}.${body}`))]
+      .map((byte) => byte.toString(16).padStart(2, "0"))
+      .join("")
+    return { headers: { "reference-signature": `t=${at},v1=${by === "prefix" ? tag.slice(0, 32) : tag}` }, body }
+  },
+  rotates: true,
+  unknown: (body) => body.replace(/"type":"[^"]*"/, '"type":"payment.renamed"'),
+  broken: (body) => body.replace(/"(payment|success)":("[^"]*"|true|false),?/, ""),
+  foreign: [
+    (body) => body.replaceAll('"merchant":"shop"', '"merchant":"another"'),
+    (body) => body.replaceAll('"live":false', '"live":true')
+  ],
+  accepts: ({ body, status }) => status === 200 && /^\{"received":\d+\}$/.test(body)
+}
+
+/** How the world of a reference subject is set up. */
+export interface World extends Pick<Provider.Options, "batch"> {
+  readonly decides?: "later" | "at-once"
+}
+
 /** The reference adapter with some of its parts replaced. */
-export const subject = (name: string, parts: Partial<Reference.Parts> = {}): Subject.Subject =>
+export const subject = (
+  name: string,
+  parts: Partial<Reference.Parts> = {},
+  { decides = "later", ...world }: World = {}
+): Subject.Subject =>
   Subject.make({
     name,
     version: "1.0.0",
-    layer: Reference.layer({ key: Redacted.make(Provider.credentials.key), ...parts }),
-    world: Provider.layer(),
+    layer: Reference.layer({
+      key: Redacted.make(Provider.credentials.key),
+      signingSecrets: [Redacted.make(Provider.credentials.signingSecret), Redacted.make(nextSecret)],
+      decides,
+      ...parts
+    }),
+    world: Provider.layer({ decides, ...world }),
     defaults: { returnUrl: "https://shop.example/back" },
-    secrets: [Redacted.make(Provider.credentials.key)],
+    secrets: [Redacted.make(Provider.credentials.key), Redacted.make(Provider.credentials.signingSecret)],
+    webhooks: events,
+    validity: Duration.days(7),
+    notAdjustable: { provider: [Reference.plainAuthorisation] },
     errors,
     otherTotal: (body) => body.replace(/"value":(\d+)/, (_, value: string) => `"value":${Number(value) + 100}`),
     unconfirmed: (body) => body.replace('"final":false', '"final":true')
   })
 
 export const reference: Subject.Subject = subject("reference")
+
+/** The same provider with an account that decides at once. */
+export const atOnce: Subject.Subject = subject("reference at once", {}, { decides: "at-once" })

@@ -22,7 +22,8 @@ export const NewSession = Schema.Struct({
   expires_at: Schema.optionalKey(Schema.String),
   return_url: Schema.optionalKey(
     Schema.String.check(Schema.isPattern(/^https:\/\/[^\s/]+/, { expected: "an https URL" }))
-  )
+  ),
+  pre_authorisation: Schema.optionalKey(Schema.Boolean)
 })
 
 export const SessionCreated = Schema.Struct({
@@ -141,6 +142,8 @@ export const decodeError = (answer: Answer): ProviderError.Reason | undefined =>
     case "token":
     case "state":
     case "expired":
+    case "not_possible":
+    case "too_much":
       return {
         _tag: "InvalidRequest",
         code,

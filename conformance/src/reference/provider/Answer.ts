@@ -19,6 +19,8 @@ const errors = {
   paid: { status: 409, message: "The session is pending, completed or cancelled." },
   token: { status: 409, message: "The token is missing, stale, or another session's." },
   state: { status: 409, message: "The intent's state does not allow it." },
+  not_possible: { status: 409, message: "The payment does not allow this modification." },
+  too_much: { status: 409, message: "It is more than is left to capture or to refund." },
   expired: { status: 410, message: "The session's time is over." },
   invalid: { status: 422, message: "Parameters are invalid." },
   slow_down: { status: 429, message: "Too many requests." },
@@ -28,13 +30,33 @@ const errors = {
 export type Code = keyof typeof errors
 export const codes = Object.keys(errors) as ReadonlyArray<Code>
 
+/** What has become of a payment that it doesn't allow a modification. */
+export type Why =
+  | "captured"
+  | "cancelled"
+  | "expired"
+  | "closed"
+  | "not_captured"
+  | "refunded"
+  | "not_a_pre_authorisation"
+
 export interface Refusal {
   readonly code: Code
   /** Only with `invalid`. */
   readonly parameters?: ReadonlyArray<Problem>
+  /** Only with `not_possible` and `too_much`. */
+  readonly why?: Why
 }
 
-export const refuse = (code: Exclude<Code, "invalid">): Result.Result<never, Refusal> => Result.fail({ code })
+/** What a payment answers to a modification that it doesn't allow. */
+export interface Objection extends Refusal {
+  readonly code: "not_possible" | "too_much"
+  readonly why: Why
+}
+
+export const refuse = (code: Exclude<Code, "invalid" | Objection["code"]>): Result.Result<never, Refusal> =>
+  Result.fail({ code })
+export const object = (code: Objection["code"], why: Why): Result.Result<never, Objection> => Result.fail({ code, why })
 export const invalid = (parameters: ReadonlyArray<Problem>): Result.Result<never, Refusal> =>
   Result.fail({ code: "invalid", parameters })
 
@@ -58,11 +80,11 @@ export const error = (
   status: number,
   code: string,
   message: string,
-  parameters?: ReadonlyArray<Problem>
-): Wire.WireResponse => json(status, { error: { code, message, ...(parameters === undefined ? {} : { parameters }) } })
+  details: Omit<Refusal, "code"> = {}
+): Wire.WireResponse => json(status, { error: { code, message, ...details } })
 
-export const toRefused = ({ code, parameters }: Refusal): Wire.WireResponse =>
-  error(errors[code].status, code, errors[code].message, parameters)
+export const toRefused = ({ code, ...details }: Refusal): Wire.WireResponse =>
+  error(errors[code].status, code, errors[code].message, details)
 
 export const toWire = (answer: Answer): Wire.WireResponse =>
   Result.match(answer, { onSuccess: ({ body, status }) => json(status, body), onFailure: toRefused })

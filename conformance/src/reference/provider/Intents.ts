@@ -1,11 +1,13 @@
 /** The part of the API that is about intents. */
-import * as Result from "effect/Result"
-import * as Answer from "./Answer.ts"
-import * as Money from "./Money.ts"
-import * as Parameters from "./Parameters.ts"
 import type { Shopper, Truth } from "@paylayer/simulator"
 import * as Effect from "effect/Effect"
-import type * as Session from "./Session.ts"
+import * as Result from "effect/Result"
+import type * as Account from "./Account.ts"
+import * as Answer from "./Answer.ts"
+import type * as Ledger from "./Ledger.ts"
+import * as Money from "./Money.ts"
+import * as Parameters from "./Parameters.ts"
+import * as Payment from "./Payment.ts"
 import type { Asked } from "./Sessions.ts"
 
 type Status =
@@ -22,7 +24,7 @@ interface Intent {
   readonly reference: string
   amount: Money.Money
   status: Status
-  readonly capture: Session.Capture
+  readonly capture: Payment.Capture
   readonly secret: string
   readonly paymentMethod: boolean
 }
@@ -48,32 +50,64 @@ export interface Intents {
   readonly shopper: Shopper.Shopper["Service"]
 }
 
-export const make = (ledger: Session.Ledger): Intents => {
+const openingOf = ({ amount, capture, id, reference }: Intent): Account.Opening => ({
+  id,
+  session: undefined,
+  reference,
+  amount,
+  capture,
+  preAuthorisation: capture === "manual"
+})
+
+export const make = ({ account, agenda, names }: Ledger.Ledger): Intents => {
   const intents = new Map<string, Intent>()
   const find = (id: string): Result.Result<Intent, Answer.Refusal> => {
     const intent = intents.get(id)
     return intent === undefined ? Answer.refuse("not_found") : Result.succeed(intent)
   }
 
-  const approve = (intent: Intent) => {
-    const captured = intent.capture === "automatic"
-    intent.status = captured ? "succeeded" : "requires_capture"
-    ledger.authorisations.set(intent.id, { id: intent.id, amount: intent.amount, captured, released: false })
+  /** What is captured requires no capture, nor does what has ended without one. */
+  const statusOf = ({ id, status }: Intent): Status => {
+    const payment = status === "requires_capture" ? account.payments.get(id) : undefined
+    if (payment === undefined) return status
+    if (Payment.captured(payment) > 0) return "succeeded"
+    return payment.ended === undefined ? status : "cancelled"
+  }
+
+  const shown = (intent: Intent) => {
+    const { amount, capture, id, reference, secret } = intent
+    return { id, reference, amount, status: statusOf(intent), capture, secret }
+  }
+
+  const toTruth = (intent: Intent): Truth.SessionTruth => {
+    const { amount, capture, id, reference } = intent
+    return { id, reference, amount: Money.toAmount(amount), status: truths[statusOf(intent)], rest: { capture } }
+  }
+
+  const approve = (intent: Intent, now: number) => {
+    intent.status = intent.capture === "automatic" ? "succeeded" : "requires_capture"
+    account.approve(openingOf(intent), now)
+  }
+
+  const decline = (intent: Intent, now: number) => {
+    intent.status = "requires_payment_method"
+    account.refuse(openingOf(intent), now)
   }
 
   const settled = (intent: Intent, approved: boolean): Shopper.Submission => {
+    const now = agenda.now()
     if (!approved) {
-      intent.status = "requires_payment_method"
+      decline(intent, now)
       return { _tag: "Declined", token: intent.secret }
     }
-    approve(intent)
+    approve(intent, now)
     return { _tag: "Authorised", authorisation: intent.id, amount: Money.toAmount(intent.amount) }
   }
 
   return {
     create: ({ body }) =>
       Result.map(Parameters.body(body, creation), ({ amount, capture, payment_method, reference }) => {
-        const id = ledger.names.next("int")
+        const id = names.next("int")
         const paymentMethod = payment_method === true
         const intent: Intent = {
           id,
@@ -81,7 +115,7 @@ export const make = (ledger: Session.Ledger): Intents => {
           amount,
           status: paymentMethod ? "requires_confirmation" : "requires_payment_method",
           capture,
-          secret: `${id}_${ledger.names.secret("sec")}`,
+          secret: `${id}_${names.secret("sec")}`,
           paymentMethod
         }
         intents.set(id, intent)
@@ -97,24 +131,25 @@ export const make = (ledger: Session.Ledger): Intents => {
         return Answer.ok(shown(intent))
       }),
 
-    confirm: (id, { body }) =>
+    confirm: (id, { body, now }) =>
       Result.gen(function* () {
         const { outcome = "approve" } = yield* Parameters.body(body, confirmation)
         const intent = yield* find(id)
         if (!confirmable(intent)) return yield* Answer.refuse("state")
-        if (outcome === "approve") approve(intent)
+        if (outcome === "approve") approve(intent, now)
+        else if (outcome === "decline") decline(intent, now)
         else intent.status = statusAfter[outcome]
         return Answer.ok(shown(intent))
       }),
 
-    cancel: (id, { body }) =>
+    cancel: (id, { body, now }) =>
       Result.gen(function* () {
         yield* Parameters.body(body, Parameters.struct({}))
         const intent = yield* find(id)
-        if (uncancellable.has(intent.status)) return yield* Answer.refuse("state")
+        if (uncancellable.has(statusOf(intent))) return yield* Answer.refuse("state")
         intent.status = "cancelled"
-        const authorisation = ledger.authorisations.get(id)
-        if (authorisation !== undefined) authorisation.released = true
+        const payment = account.payments.get(id)
+        if (payment !== undefined) account.release(payment, now)
         return Answer.ok(shown(intent))
       }),
 
@@ -180,14 +215,6 @@ const truths: Readonly<Record<Status, Truth.SessionStatus>> = {
   cancelled: "cancelled"
 }
 
-const toTruth = ({ amount, capture, id, reference, status }: Intent): Truth.SessionTruth => ({
-  id,
-  reference,
-  amount: Money.toAmount(amount),
-  status: truths[status],
-  rest: { capture }
-})
-
 const creation = Parameters.struct({
   reference: Parameters.text(1, 80),
   amount: Money.read(),
@@ -200,16 +227,6 @@ const confirmation = Parameters.struct({
 })
 
 const statusAfter = {
-  decline: "requires_payment_method",
   challenge: "requires_action",
   pending: "processing"
 } as const
-
-const shown = ({ amount, capture, id, reference, secret, status }: Intent) => ({
-  id,
-  reference,
-  amount,
-  status,
-  capture,
-  secret
-})

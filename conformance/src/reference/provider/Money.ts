@@ -40,14 +40,14 @@ const sameCurrency =
       given === currency ? Result.succeed(given) : Parameters.problem(name, `must stay ${currency}`)
     )
 
-export const read = (currency?: string): Parameters.Read<Money> => {
+const reading = (limitsOf: (row: Row) => Omit<Row, "decimals">, currency?: string): Parameters.Read<Money> => {
   const fields = Parameters.struct({
     value: Parameters.whole,
     currency: currency === undefined ? anyCurrency : sameCurrency(currency)
   })
   return (value, name) =>
     Result.flatMap(fields(value, name), (money) => {
-      const { maximum, minimum, step } = table.get(money.currency)!
+      const { maximum, minimum, step } = limitsOf(table.get(money.currency)!)
       if (money.value < minimum) return Parameters.problem(`${name}.value`, `must be at least ${minimum}`)
       if (money.value > maximum) return Parameters.problem(`${name}.value`, `must be at most ${maximum}`)
       return money.value % step === 0
@@ -56,9 +56,23 @@ export const read = (currency?: string): Parameters.Read<Money> => {
     })
 }
 
-export const nothing = (currency: string): Money => ({ value: 0, currency })
+/** What a payment can be made for; of this currency, where there is one already. */
+export const read = (currency?: string): Parameters.Read<Money> => reading((row) => row, currency)
+
+/** A part of a payment: the limits don't hold for it, the step does. */
+export const readPart = (currency?: string): Parameters.Read<Money> =>
+  reading(({ step }) => ({ minimum: 1, maximum: Infinity, step }), currency)
 
 export const toAmount = ({ currency, value }: Money): Truth.Amount => ({
   decimal: Decimal.format(Decimal.make(BigInt(value), table.get(currency)!.decimals)),
   currency
 })
+
+/** A part of a payment of this currency, in whole units; `undefined` where it can't be one. */
+export const fromAmount = ({ currency, decimal }: Truth.Amount, expected: string): Money | undefined => {
+  const parsed = Decimal.parse(decimal)
+  if (currency !== expected || parsed === undefined) return undefined
+  const { decimals, step } = table.get(currency)!
+  const value = Number(Decimal.toMinorUnits(parsed, decimals) ?? 0n)
+  return Number.isSafeInteger(value) && value > 0 && value % step === 0 ? { value, currency } : undefined
+}

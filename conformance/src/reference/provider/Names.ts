@@ -2,7 +2,7 @@
 import { Identifiers } from "@paylayer/simulator"
 
 export interface Names {
-  readonly next: (kind: "ses" | "pay" | "int") => string
+  readonly next: (kind: "ses" | "pay" | "int" | "mod" | "dsp" | "evt" | "dlv") => string
   readonly secret: (kind: "tok" | "prf" | "sec") => string
 }
 

@@ -1,12 +1,14 @@
-/** A session, and all that the provider holds: what its API and the browser both work on. */
+/** A session: where the shopper pays. */
 import type { Truth } from "@paylayer/simulator"
 import * as Money from "./Money.ts"
 import type * as Names from "./Names.ts"
+import type * as Payment from "./Payment.ts"
+import * as Time from "./Time.ts"
 
-export type Capture = "automatic" | "manual"
 export type Status = "open" | "final" | "pending" | "completed" | "cancelled" | "expired"
 
-export interface Payment {
+/** A submission that the issuer was asked about; one that it approved is a payment by this id. */
+export interface Attempt {
   readonly id: string
   readonly amount: Money.Money
   result: "authorised" | "refused" | "pending"
@@ -18,59 +20,29 @@ export interface Session {
   amount: Money.Money
   /** As it was last set; `statusAt` knows what time has made of it. */
   status: Status
-  readonly capture: Capture
+  readonly capture: Payment.Capture
+  /** As it was asked for. */
+  readonly preAuthorisation: boolean | undefined
   /** In milliseconds since the epoch. */
   readonly expiresAt: number
   readonly returnUrl: string | undefined
   note: string | undefined
   /** The latest. */
   token: string
-  readonly payments: Array<Payment>
+  readonly attempts: Array<Attempt>
 }
-
-interface Proof {
-  readonly session: Session
-  /** Once it has been asked for. */
-  result: object | undefined
-}
-
-/** Money that an issuer has promised, for a session or for an intent. */
-export interface Authorisation {
-  readonly id: string
-  readonly session?: string
-  readonly amount: Money.Money
-  readonly captured: boolean
-  released: boolean
-}
-
-/** In the order in which they were made. */
-export interface Ledger {
-  readonly names: Names.Names
-  readonly sessions: Map<string, Session>
-  readonly proofs: Map<string, Proof>
-  readonly authorisations: Map<string, Authorisation>
-}
-
-export const makeLedger = (names: Names.Names): Ledger => ({
-  names,
-  sessions: new Map(),
-  proofs: new Map(),
-  authorisations: new Map()
-})
 
 /** Time ends what waits for the shopper, not what the shopper has brought to an end or set going. */
 export const statusAt = ({ expiresAt, status }: Session, now: number): Status =>
   (status === "open" || status === "final") && now >= expiresAt ? "expired" : status
 
-export const renewToken = (ledger: Ledger, session: Session): string => {
-  session.token = ledger.names.secret("tok")
+export const renewToken = (names: Names.Names, session: Session): string => {
+  session.token = names.secret("tok")
   return session.token
 }
 
-export const time = (millis: number): string => new Date(millis).toISOString()
-
 export const toTruth = (session: Session, now: number): Truth.SessionTruth => {
-  const { amount, capture, expiresAt, id, note, reference, returnUrl } = session
+  const { amount, capture, expiresAt, id, note, preAuthorisation, reference, returnUrl } = session
   const status = statusAt(session, now)
   return {
     id,
@@ -79,23 +51,10 @@ export const toTruth = (session: Session, now: number): Truth.SessionTruth => {
     status: status === "final" ? "locked" : status,
     rest: {
       capture,
-      expires_at: time(expiresAt),
+      expires_at: Time.iso(expiresAt),
+      ...(preAuthorisation === undefined ? {} : { pre_authorisation: preAuthorisation }),
       ...(returnUrl === undefined ? {} : { return_url: returnUrl }),
       ...(note === undefined ? {} : { note })
     }
-  }
-}
-
-export const toAuthorisationTruth = (authorisation: Authorisation): Truth.AuthorisationTruth => {
-  const { amount, captured, id, released, session } = authorisation
-  const none = Money.toAmount(Money.nothing(amount.currency))
-  const authorised = Money.toAmount(amount)
-  return {
-    id,
-    ...(session === undefined ? {} : { session }),
-    authorised,
-    captured: captured ? authorised : none,
-    refunded: none,
-    released
   }
 }

@@ -1,9 +1,11 @@
 /** The part of the API that is about sessions. */
 import * as Result from "effect/Result"
 import * as Answer from "./Answer.ts"
+import type * as Ledger from "./Ledger.ts"
 import * as Money from "./Money.ts"
 import * as Parameters from "./Parameters.ts"
 import * as Session from "./Session.ts"
+import * as Time from "./Time.ts"
 
 /** A request that has come past authentication and idempotency. */
 export interface Asked {
@@ -12,9 +14,6 @@ export interface Asked {
   /** In milliseconds since the epoch. */
   readonly now: number
 }
-
-const minute = 60 * 1000
-const hour = 60 * minute
 
 const reference = Parameters.text(1, 80)
 const note = Parameters.text(0, 200)
@@ -26,7 +25,7 @@ export interface Sessions {
   readonly result: (asked: Asked) => Answer.Answer
 }
 
-export const make = (ledger: Session.Ledger): Sessions => ({
+export const make = (ledger: Ledger.Ledger): Sessions => ({
   create: ({ body, now }) =>
     Result.map(Parameters.body(body, creation(now)), (asked) => {
       const session: Session.Session = {
@@ -35,11 +34,12 @@ export const make = (ledger: Session.Ledger): Sessions => ({
         amount: asked.amount,
         status: asked.final ? "final" : "open",
         capture: asked.capture,
-        expiresAt: asked.expires_at ?? now + hour,
+        preAuthorisation: asked.pre_authorisation,
+        expiresAt: asked.expires_at ?? now + Time.hour,
         returnUrl: asked.return_url,
         note: asked.note,
         token: ledger.names.secret("tok"),
-        payments: []
+        attempts: []
       }
       ledger.sessions.set(session.id, session)
       return Answer.created({
@@ -48,7 +48,7 @@ export const make = (ledger: Session.Ledger): Sessions => ({
         amount: session.amount,
         final: asked.final,
         capture: session.capture,
-        expires_at: Session.time(session.expiresAt),
+        expires_at: Time.iso(session.expiresAt),
         token: session.token
       })
     }),
@@ -71,7 +71,7 @@ export const make = (ledger: Session.Ledger): Sessions => ({
         amount: session.amount,
         final: session.status === "final",
         reference: session.reference,
-        token: Session.renewToken(ledger, session)
+        token: Session.renewToken(ledger.names, session)
       })
     }),
 
@@ -104,9 +104,10 @@ const creation = (now: number) =>
     amount: Money.read(),
     final: Parameters.boolean,
     capture: Parameters.oneOf("automatic", "manual"),
-    expires_at: Parameters.optional(Parameters.momentBetween(now + 30 * minute, now + 24 * hour)),
+    expires_at: Parameters.optional(Parameters.momentBetween(now + 30 * Time.minute, now + 24 * Time.hour)),
     return_url: Parameters.optional(Parameters.httpsUrl),
-    note: Parameters.optional(note)
+    note: Parameters.optional(note),
+    pre_authorisation: Parameters.optional(Parameters.boolean)
   })
 
 const changeOf = (session: Session.Session | undefined) =>
@@ -124,5 +125,5 @@ const resultOf = (session: Session.Session, now: number): object => ({
   id: session.id,
   reference: session.reference,
   status: Session.statusAt(session, now),
-  payments: session.payments.map(({ amount, id, result }) => ({ id, amount, result }))
+  payments: session.attempts.map(({ amount, id, result }) => ({ id, amount, result }))
 })

@@ -29,6 +29,9 @@ const documented = (code: Answer.Code): DocumentedError => {
           ]
         })
       )
+    case "not_possible":
+    case "too_much":
+      return named(code, Answer.toRefused({ code, why: "captured" }))
     case "slow_down":
       return named(code, Answer.toRefused({ code }), { "retry-after": "2" })
     default:

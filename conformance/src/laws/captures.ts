@@ -1,0 +1,274 @@
+/** CAP and CAN: what is taken, and what is given back before anything was taken. */
+import * as Effect from "effect/Effect"
+import * as fc from "fast-check"
+import type { Capabilities } from "@paylayer/core"
+import { Modifications } from "@paylayer/core"
+import { BackOffice, ProviderClock, Truth } from "@paylayer/simulator"
+import * as Law from "../Law.ts"
+import * as money from "../model/money.ts"
+import * as pay from "../payments.ts"
+import { holds, refused, same, silently, step, succeeds } from "../Trial.ts"
+
+const captures = Law.port(Modifications.Captures)
+const cancellations = Law.port(Modifications.Cancellations)
+const truth = Law.control(Truth.Truth)
+const office = Law.control(BackOffice.BackOffice)
+const clock = Law.control(ProviderClock.ProviderClock)
+
+const declaredBy = ({ declared }: Law.Given): Capabilities.CaptureCapabilities => declared.captures!
+
+/** Whether this adapter can capture a first time and keep the rest. */
+const keeps = (capabilities: Capabilities.CaptureCapabilities): boolean =>
+  capabilities.multiple && capabilities.remainder !== "released"
+
+/** What keeps the rest, said only where there is a choice. */
+const keeping = ({ remainder }: Capabilities.CaptureCapabilities): { readonly final?: false } =>
+  remainder === "chosen" ? { final: false } : {}
+
+const start = 2000
+
+const bounded = Law.property({
+  id: "CAP-01",
+  title: "never more captured than authorised, whoever captures at once",
+  statement:
+    "Captures of one authorisation at the same moment, in any interleaving, never take more than is authorised.",
+  source: "Adyen: Insufficient balance on payment; Stripe: amount_too_large",
+  kind: "race",
+  falsifies: "world",
+  runs: 20,
+  requires: [captures, pay.authorisable, truth],
+  input: () => fc.tuple(fc.array(fc.integer({ min: 1, max: 4 }), { minLength: 2, maxLength: 3 }), fc.boolean()),
+  check: ([parts, together], given) =>
+    Effect.gen(function* () {
+      const first = yield* pay.authorised(given, pay.amount(given, start))
+      const options = keeps(declaredBy(given)) ? keeping(declaredBy(given)) : {}
+      const attempts = parts.map((part) => Effect.result(pay.capture(first, pay.amount(given, part * 500), options)))
+      const results = yield* Effect.all(attempts, { concurrency: together ? "unbounded" : 1 })
+      const known = results.flatMap((one) =>
+        one._tag === "Success"
+          ? one.success.modification.facts
+          : "facts" in one.failure
+            ? (one.failure.facts ?? [])
+            : []
+      )
+      const after = yield* pay.settled(given, first.with(known))
+      const provider = yield* pay.truthOf(first)
+      yield* holds(
+        Number(provider.captured.decimal) <= Number(provider.authorised.decimal),
+        `at most ${provider.authorised.decimal} captured`,
+        provider.captured.decimal
+      )
+      yield* pay.agrees(given, after)
+    })
+})
+
+const parts = Law.property({
+  id: "CAP-02",
+  title: "parts and the rest, as declared",
+  statement:
+    "A part can be captured where partial is declared, several where multiple is, and the rest stays or is released as " +
+    "declared; what is not declared is refused, and nothing is sent.",
+  source:
+    "Adyen: the un-captured remainder is cancelled unless multiple partial captures are enabled; Stripe: final_capture",
+  kind: "property",
+  requires: [captures, pay.authorisable, truth],
+  input: () => fc.tuple(fc.integer({ min: 0, max: 900 }), fc.integer({ min: 0, max: 900 }), fc.boolean()),
+  check: ([one, other, keep], given) =>
+    Effect.gen(function* () {
+      const capabilities = declaredBy(given)
+      const first = yield* pay.authorised(given, pay.amount(given, start))
+      const part = pay.amount(given, one)
+      if (!capabilities.partial) {
+        yield* refused(silently(pay.capture(first, part)), "Unsupported")
+        return
+      }
+      const stays = keep && keeps(capabilities)
+      if (keep && !stays) {
+        // Nobody can be promised that the rest stays.
+        const attempt = yield* Effect.result(silently(pay.capture(first, part, { final: false })))
+        yield* same("the error", "Unsupported", attempt._tag === "Failure" ? attempt.failure._tag : "success")
+        return
+      }
+      const options = stays ? keeping(capabilities) : capabilities.remainder === "chosen" ? { final: true } : {}
+      const taken = yield* succeeds(pay.capture(first, part, options))
+      const after = yield* pay.settled(given, taken.authorisation)
+      const ours = yield* pay.agrees(given, after)
+      yield* same("captured", money.major(part), money.major(ours.captured))
+      const rest = stays || capabilities.remainder === "kept"
+      yield* same("the rest is there", rest, ours.capturable.value > 0)
+      yield* same("the provider released it", !rest, (yield* pay.truthOf(after)).released)
+      const again = pay.capture(after, pay.amount(given, other), rest ? keeping(capabilities) : {})
+      if (!rest || !capabilities.multiple) {
+        yield* refused(silently(again), "NotCapturable", "Unsupported")
+        return
+      }
+      yield* pay.agrees(given, yield* pay.settled(given, (yield* succeeds(again)).authorisation))
+    })
+})
+
+const exceeding = Law.property({
+  id: "CAP-05",
+  title: "more than is left is refused",
+  statement:
+    "A capture of more than is left is CaptureExceedsAuthorised, and nothing is sent; with an old value the provider's " +
+    "refusal, at once or later, has the same name, and what was captured stays.",
+  source: "Adyen: Insufficient balance on payment; Stripe: amount_too_large",
+  kind: "fault",
+  runs: 12,
+  requires: [captures, pay.authorisable, truth],
+  input: () => fc.tuple(fc.integer({ min: 1, max: 3 }), fc.boolean()),
+  check: ([steps, stale], given) =>
+    Effect.gen(function* () {
+      const capabilities = declaredBy(given)
+      const whole = pay.amount(given, start)
+      const first = yield* pay.authorised(given, whole)
+      const known = yield* pay.totals(given, first)
+      const most = Math.max(whole.value, known.maximum?.value ?? 0)
+      const more = inMinorUnits(whole, most + steps * unit(given))
+      yield* refused(silently(pay.capture(first, more)), "CaptureExceedsAuthorised")
+      if (!stale || !keeps(capabilities)) return
+      const options = keeping(capabilities)
+      const taken = yield* succeeds(pay.capture(first, pay.amount(given, start - 500), options))
+      const after = yield* pay.settled(given, taken.authorisation)
+      yield* step("the same value again, as if nothing had been captured")
+      const attempt = yield* Effect.result(pay.capture(first, pay.amount(given, start - 600), options))
+      if (attempt._tag === "Failure") {
+        yield* same("the error", "CaptureExceedsAuthorised", attempt.failure._tag)
+        return yield* Effect.asVoid(pay.agrees(given, after))
+      }
+      const { modification } = attempt.success
+      const settled = yield* pay.settled(given, after.with(modification.facts))
+      yield* same("the stage", "failed", pay.stage(given, settled, modification))
+      const state = (yield* pay.agrees(given, settled)).modifications.find(({ key }) => key === modification.key)
+      yield* same("the failure", "CaptureExceedsAuthorised", state?.failure?._tag)
+    })
+})
+
+const reverted = Law.property({
+  id: "CAP-03",
+  title: "a capture that fails keeps what can be captured",
+  statement:
+    "A capture that fails, at once, later, or after it had succeeded, leaves the authorisation as it was; one that is " +
+    "taken after all counts again.",
+  source: "Adyen: CAPTURE_FAILED, success true, same pspReference; CAPTURE, Transaction Recaptured",
+  kind: "fault",
+  runs: 8,
+  requires: [captures, pay.authorisable, truth, office],
+  input: () => fc.constantFrom("refused", "fails", "recovers" as const),
+  check: (fate, given) =>
+    Effect.gen(function* () {
+      const whole = pay.amount(given, start)
+      const first = yield* pay.authorised(given, whole)
+      const before = yield* pay.totals(given, first)
+      if (fate === "refused" && !(yield* pay.office(first, { _tag: "RefuseNext", kind: "capture" }))) return
+      const { authorisation, modification } = yield* succeeds(pay.capture(first, whole))
+      const decided = yield* pay.settled(given, authorisation)
+      const expected = fate === "refused" ? "failed" : "succeeded"
+      yield* same("the stage", expected, pay.stage(given, decided, modification))
+      let after = decided
+      if (fate !== "refused") {
+        yield* same("captured", money.major(whole), money.major((yield* pay.agrees(given, decided)).captured))
+        if (!(yield* pay.office(decided, { _tag: "CaptureFails" }))) return
+        after = yield* pay.settled(given, decided)
+      }
+      const failed = yield* pay.agrees(given, after)
+      yield* same("captured", 0, failed.captured.value)
+      yield* same("capturable", money.major(before.capturable), money.major(failed.capturable))
+      if (fate === "recovers") {
+        if (!(yield* pay.office(after, { _tag: "CaptureRecovers" }))) return
+        const again = yield* pay.agrees(given, yield* pay.settled(given, after))
+        yield* same("captured", money.major(whole), money.major(again.captured))
+        return
+      }
+      const retaken = yield* succeeds(pay.capture(after, whole))
+      const done = yield* pay.agrees(given, yield* pay.settled(given, retaken.authorisation))
+      yield* same("captured", money.major(whole), money.major(done.captured))
+    })
+})
+
+const elsewhere = Law.property({
+  id: "CAP-04",
+  title: "automatic captures, and captures from elsewhere, count",
+  statement: "What the provider captured by itself, and what somebody captured in its back office, is captured.",
+  source: "Adyen: capture delay, Customer Area; Stripe: capture_method automatic, Dashboard",
+  kind: "fault",
+  runs: 6,
+  requires: [captures, pay.authorisable, truth, office],
+  input: () => fc.constantFrom("automatic", "elsewhere" as const),
+  check: (way, given) =>
+    Effect.gen(function* () {
+      const whole = pay.amount(given, start)
+      const { intents, sessions } = given.declared
+      const face = sessions ?? intents
+      if (
+        way === "automatic" &&
+        (given.subject.authorise !== undefined || face?.capture.includes("automatic") !== true)
+      ) {
+        return
+      }
+      const capture = way === "automatic" ? "automatic" : "manual"
+      const first = yield* pay.authorised(given, whole, { capture })
+      if (way === "elsewhere") {
+        const part = pay.stated(pay.amount(given, 500))
+        if (!(yield* pay.office(first, { _tag: "Capture", amount: part }))) return
+      }
+      const after = yield* pay.settled(given, first)
+      const ours = yield* pay.agrees(given, after)
+      yield* holds(ours.captured.value > 0, "something captured", "nothing")
+      const more = inMinorUnits(whole, whole.value - ours.captured.value + unit(given))
+      yield* refused(silently(pay.capture(after, more)), "NotCapturable", "CaptureExceedsAuthorised", "Unsupported")
+    })
+})
+
+const cancelled = Law.property({
+  id: "CAN-01",
+  title: "cancelled before capture, and then it is over",
+  statement:
+    "Before capture a cancellation gives everything back, and nothing can be captured after it; after a capture it is " +
+    "NotCancellable, and nothing is sent.",
+  source: "Adyen: you can cancel payments after authorisation; Stripe: cancel a PaymentIntent",
+  kind: "fault",
+  runs: 12,
+  requires: [cancellations, captures, pay.authorisable, truth, clock],
+  input: () => fc.constantFrom("cancel", "captured", "stale", "refused" as const),
+  check: (way, given) =>
+    Effect.gen(function* () {
+      const whole = pay.amount(given, start)
+      const first = yield* pay.authorised(given, whole)
+      if (way === "refused" && !(yield* pay.office(first, { _tag: "RefuseNext", kind: "cancel" }))) return
+      if (way === "cancel" || way === "refused") {
+        const { authorisation, modification } = yield* succeeds(pay.cancel(first))
+        const after = yield* pay.settled(given, authorisation)
+        const ours = yield* pay.agrees(given, after)
+        yield* same("the stage", way === "cancel" ? "succeeded" : "failed", pay.stage(given, after, modification))
+        yield* same("capturable", way === "cancel" ? 0 : whole.value, ours.capturable.value)
+        if (way === "cancel") {
+          yield* same("released", "cancelled", ours.released)
+          yield* refused(silently(pay.capture(after, whole)), "NotCapturable")
+          yield* refused(silently(pay.cancel(after)), "NotCancellable")
+        }
+        return
+      }
+      const taken = yield* succeeds(pay.capture(first, whole))
+      const after = yield* pay.settled(given, taken.authorisation)
+      if (way === "captured") {
+        yield* refused(silently(pay.cancel(after)), "NotCancellable")
+        return
+      }
+      const attempt = yield* Effect.result(pay.cancel(first))
+      if (attempt._tag === "Failure") {
+        yield* same("the error", "NotCancellable", attempt.failure._tag)
+        return yield* Effect.asVoid(pay.agrees(given, after))
+      }
+      const settled = yield* pay.settled(given, after.with(attempt.success.modification.facts))
+      yield* same("the stage", "failed", pay.stage(given, settled, attempt.success.modification))
+      yield* pay.agrees(given, settled)
+    })
+})
+
+const inMinorUnits = (like: ReturnType<typeof pay.amount>, value: number) => pay.money(value, like.currency)
+
+/** The smallest difference between two amounts. */
+const unit = (given: Law.Given): number => pay.amount(given, 1).value - pay.amount(given, 0).value
+
+export const laws: ReadonlyArray<Law.Law> = [bounded, parts, exceeding, reverted, elsewhere, cancelled]

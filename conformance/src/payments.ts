@@ -1,0 +1,270 @@
+/** What laws do once money is reserved, each act a step of the story. */
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import * as Redacted from "effect/Redacted"
+import type { Authorisation, Capabilities, Modification, Totals } from "@paylayer/core"
+import { Intent, Intents, Modifications, Money, Sessions, Webhooks } from "@paylayer/core"
+import { BackOffice, Deliveries, ProviderClock, Shopper, Truth } from "@paylayer/simulator"
+import * as act from "./acts.ts"
+import * as inputs from "./inputs.ts"
+import type { Given } from "./Law.ts"
+import * as Law from "./Law.ts"
+import * as model from "./model/money.ts"
+import { holds, same, step, succeeds, violated } from "./Trial.ts"
+
+/** What a law asks of the authorisation that it starts from. */
+export interface Start {
+  readonly capture?: "manual" | "automatic"
+  readonly adjustable?: boolean
+}
+
+/** That money can be reserved, and captured later. */
+export const authorisable: Law.Requirement<Truth.Truth | Shopper.Shopper | Sessions.Sessions> = {
+  kind: "port",
+  missing: ({ declared, subject }) => {
+    if (subject.authorise !== undefined) return undefined
+    const { intents, lookups, sessions, webhooks } = declared
+    const face = sessions ?? intents
+    if (face === undefined) return "the adapter has neither sessions nor intents"
+    if (!face.capture.includes("manual")) return "not declared: manual capture"
+    return sessions === undefined && lookups === undefined && webhooks === undefined
+      ? "the adapter tells nobody what was authorised"
+      : undefined
+  }
+}
+
+/** That webhooks say what became of a modification. */
+export const telling: Law.Requirement = {
+  kind: "subject",
+  missing: ({ subject }) =>
+    subject.learnsBy === "look-up" ? "this provider's webhooks do not say what became of a modification" : undefined
+}
+
+/** Ports that a law uses only where they are declared. */
+export const perhaps: Law.Requirement<
+  | Modifications.Adjustments
+  | Modifications.Captures
+  | Modifications.Cancellations
+  | Modifications.Refunds
+  | Modifications.Reversals
+> = { kind: "port", missing: () => undefined }
+
+/** The amounts of payments: of sessions or intents, or of what a face without them declares. */
+export const amountsOf = ({ declared }: Given): inputs.Amounts => {
+  const { adjustments, captures, intents, refunds, sessions } = declared
+  return (sessions ?? intents ?? adjustments ?? captures ?? refunds)!
+}
+
+export const money = (value: number, currency: Money.Money["currency"]): Money.PositiveMoney =>
+  Money.positiveUnsafe(value, currency)
+
+/** An amount so many steps above the smallest. */
+export const amount = (given: Given, steps: number): Money.PositiveMoney => inputs.amount(amountsOf(given), steps)
+
+const port = <I, S>(tag: Context.Key<I, S>) => Effect.serviceOption(tag)
+
+/** Money reserved by the shopper, as the adapter tells it: by its look-up, the session's result, or a webhook. */
+export const authorised = (given: Given, amount: Money.PositiveMoney, start: Start = {}) =>
+  Effect.gen(function* () {
+    const { adjustable = true, capture = "manual" } = start
+    const { subject } = given
+    yield* step(`authorise ${act.shown(amount)}`)
+    const reference = "payment-0001"
+    if (subject.authorise !== undefined) {
+      return yield* succeeds(subject.authorise({ amount, reference, adjustable }))
+    }
+    const paid = yield* given.declared.sessions === undefined
+      ? payIntent(amount, reference, capture)
+      : paySession(given, amount, { reference, capture, ...(adjustable ? {} : subject.notAdjustable) })
+    if (paid._tag === "known") return paid.authorisation
+    const lookups = yield* port(Modifications.Lookups)
+    if (Option.isSome(lookups)) return yield* succeeds(lookups.value.find({ id: paid.id }))
+    return yield* violated(
+      "an adapter that tells what was authorised",
+      "it has no look-up, and the result says nothing"
+    )
+  })
+
+const paySession = (given: Given, amount: Money.PositiveMoney, more: Parameters<typeof act.created>[2]) =>
+  Effect.gen(function* () {
+    const session = yield* act.payable(yield* act.created(given, amount, more))
+    const shopper = yield* Shopper.Shopper
+    const submission = yield* shopper.submit(act.checkout(session))
+    if (submission._tag !== "Authorised") return yield* violated("an authorisation", submission._tag)
+    const results = yield* port(Sessions.SessionResults)
+    const { proof } = submission
+    const found =
+      Option.isSome(results) && proof !== undefined
+        ? (yield* succeeds(results.value.result(session, Redacted.make(proof)))).authorisation
+        : undefined
+    // A look-up knows more than what the browser proved.
+    return found === undefined || given.declared.lookups !== undefined
+      ? ({ _tag: "id", id: submission.authorisation } as const)
+      : ({ _tag: "known", authorisation: found } as const)
+  })
+
+const payIntent = (amount: Money.PositiveMoney, reference: string, capture: "manual" | "automatic") =>
+  Effect.gen(function* () {
+    const intents = Option.getOrThrow(yield* port(Intents.Intents))
+    const intent: Intent.Intent = yield* succeeds(intents.create({ reference, amount, capture }))
+    const shopper = yield* Shopper.Shopper
+    const token = intent.token === undefined ? undefined : Redacted.value(intent.token)
+    const submission = yield* shopper.submit({ id: intent.id, ...(token === undefined ? {} : { token }) })
+    if (submission._tag !== "Authorised") return yield* violated("an authorisation", submission._tag)
+    return { _tag: "id", id: submission.authorisation } as const
+  })
+
+/** An operation that gives a modification, its facts joined to what is known. */
+const asked = <E extends { readonly _tag: string }, R>(
+  authorisation: Authorisation.Authorisation,
+  operation: Effect.Effect<Modification.Modification, E, R>
+) => Effect.map(operation, (modification) => ({ modification, authorisation: authorisation.with(modification.facts) }))
+
+export const adjust = (
+  authorisation: Authorisation.Authorisation,
+  total: Money.PositiveMoney,
+  options?: Modifications.AdjustOptions
+) =>
+  Effect.gen(function* () {
+    yield* step(`adjust to ${act.shown(total)}`)
+    return yield* asked(authorisation, (yield* Modifications.Adjustments).adjust(authorisation, total, options))
+  })
+
+export const capture = (
+  authorisation: Authorisation.Authorisation,
+  amount: Money.PositiveMoney,
+  options?: Modifications.CaptureOptions
+) =>
+  Effect.gen(function* () {
+    yield* step(`capture ${act.shown(amount)}${options?.final === false ? ", keeping the rest" : ""}`)
+    return yield* asked(authorisation, (yield* Modifications.Captures).capture(authorisation, amount, options))
+  })
+
+export const cancel = (authorisation: Authorisation.Authorisation, options?: Modifications.ModificationOptions) =>
+  Effect.gen(function* () {
+    yield* step("cancel")
+    return yield* asked(authorisation, (yield* Modifications.Cancellations).cancel(authorisation, options))
+  })
+
+export const refund = (
+  authorisation: Authorisation.Authorisation,
+  amount: Money.PositiveMoney,
+  options?: Modifications.RefundOptions
+) =>
+  Effect.gen(function* () {
+    yield* step(`refund ${act.shown(amount)}`)
+    return yield* asked(authorisation, (yield* Modifications.Refunds).refund(authorisation, amount, options))
+  })
+
+export const reverse = (authorisation: Authorisation.Authorisation, options?: Modifications.ModificationOptions) =>
+  Effect.gen(function* () {
+    yield* step("reverse")
+    return yield* asked(authorisation, (yield* Modifications.Reversals).reverse(authorisation, options))
+  })
+
+/** Time enough for a provider that decides later. */
+const wait = Effect.gen(function* () {
+  const clock = yield* port(ProviderClock.ProviderClock)
+  if (Option.isSome(clock)) yield* clock.value.advance("1 minute")
+})
+
+/** The time that this provider takes before it refunds what was captured, where it takes any. */
+export const ripen = ({ subject }: Given) =>
+  Effect.gen(function* () {
+    const clock = yield* port(ProviderClock.ProviderClock)
+    if (subject.refundableAfter === undefined || Option.isNone(clock)) return
+    yield* step("what was captured is settled")
+    yield* clock.value.advance(subject.refundableAfter)
+  })
+
+/** What the provider has sent off by now, as raw requests, oldest first. */
+export const deliveries = Effect.gen(function* () {
+  yield* wait
+  const control = yield* port(Deliveries.Deliveries)
+  return Option.isNone(control) ? [] : yield* control.value.take
+})
+
+/** The facts about an authorisation in these requests. */
+export const received = (authorisation: Authorisation.Authorisation, requests: ReadonlyArray<Deliveries.Delivery>) =>
+  Effect.gen(function* () {
+    const webhooks = yield* port(Webhooks.Webhooks)
+    if (Option.isNone(webhooks)) return authorisation
+    const all = yield* Effect.forEach(requests, (request) => succeeds(webhooks.value.receive(request)))
+    return authorisation.with(all.flatMap((one) => Webhooks.factsOf(one, authorisation)))
+  })
+
+/** Everything that the provider has to say by now: its webhooks, or, where it sends none that we read, a look-up. */
+export const settled = (given: Given, authorisation: Authorisation.Authorisation) =>
+  Effect.gen(function* () {
+    const requests = yield* deliveries
+    if (given.declared.webhooks !== undefined && given.subject.learnsBy !== "look-up" && requests.length > 0) {
+      yield* step(requests.length === 1 ? "1 webhook" : `${requests.length} webhooks`)
+      return yield* received(authorisation, requests)
+    }
+    const lookups = yield* port(Modifications.Lookups)
+    return Option.isNone(lookups)
+      ? authorisation
+      : authorisation.with((yield* succeeds(lookups.value.find({ id: authorisation.id }))).facts)
+  })
+
+/** The totals by the subject's fold, at the provider's time. */
+export const totals = ({ subject }: Given, authorisation: Authorisation.Authorisation) =>
+  Effect.gen(function* () {
+    const clock = yield* port(ProviderClock.ProviderClock)
+    const now = Option.isNone(clock) ? undefined : yield* clock.value.now
+    const totals = subject.fold(authorisation.facts, now)
+    return totals === undefined ? yield* violated("totals", "none") : totals
+  })
+
+/** What the provider believes about one authorisation. */
+export const truthOf = (authorisation: Authorisation.Authorisation) =>
+  Effect.gen(function* () {
+    const all = yield* (yield* Truth.Truth).authorisations
+    const found = all.find(({ id }) => id === authorisation.id)
+    return found ?? (yield* violated(`the provider to know ${authorisation.id}`, "it does not"))
+  })
+
+/** Our totals are the provider's. */
+export const agrees = (given: Given, authorisation: Authorisation.Authorisation) =>
+  Effect.gen(function* () {
+    const ours = yield* totals(given, authorisation)
+    const truth = yield* truthOf(authorisation)
+    for (const field of ["authorised", "captured", "refunded"] as const) {
+      yield* same(`${field}, as the provider has it`, model.stated(truth[field]), model.major(ours[field]))
+    }
+    if (truth.released) yield* same("capturable, of what is released", 0, ours.capturable.value)
+    if (ours.released !== undefined) {
+      const nothingLeft = truth.released || model.stated(truth.captured) === model.stated(truth.authorised)
+      yield* holds(nothingLeft, "an authorisation that is still there", ours.released)
+    }
+    return ours
+  })
+
+/** The stage of a modification, by the subject's fold. */
+export const stage = (
+  { subject }: Given,
+  authorisation: Authorisation.Authorisation,
+  { key }: Modification.Modification
+): Totals.Stage | undefined =>
+  subject.fold(authorisation.facts)?.modifications.find((state) => state.key === key)?.stage
+
+/** What becomes of the authorisation without us; `false` where the world, or the provider, has no such thing. */
+export const office = (authorisation: Authorisation.Authorisation, doing: BackOffice.Act) =>
+  Effect.gen(function* () {
+    const backOffice = yield* port(BackOffice.BackOffice)
+    if (Option.isNone(backOffice)) return false
+    const done = yield* backOffice.value.act(authorisation.id, doing)
+    if (done) yield* step(`elsewhere: ${doing._tag}`)
+    return done
+  })
+
+/** An amount as the simulators' controls take it. */
+export const stated = (amount: Money.Money): Truth.Amount => ({
+  decimal: Money.toDecimal(amount),
+  currency: amount.currency
+})
+
+/** Whether the provider decides at once, or by webhook later. */
+export const decidesLater = (capabilities: Pick<Capabilities.ModificationCapabilities, "decided">): boolean =>
+  capabilities.decided === "later"

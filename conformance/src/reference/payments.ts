@@ -1,0 +1,199 @@
+/** What the reference adapter does with a payment: the part of `PROTOCOL.md` after authorisation. */
+import * as Clock from "effect/Clock"
+import * as Effect from "effect/Effect"
+import type * as Schema from "effect/Schema"
+import type { Authorisation, Capabilities, Fact, ModificationKey, Money, RuleViolation } from "@paylayer/core"
+import { Modifications, ProviderError } from "@paylayer/core"
+import type { Answer, ProviderClient } from "@paylayer/core/adapter"
+import { modification } from "@paylayer/core/adapter"
+import type * as Core from "@paylayer/core"
+import * as paymentWire from "./paymentWire.ts"
+import * as wire from "./wire.ts"
+
+/** The capabilities of all five modifications. */
+interface Declared {
+  readonly adjustments: Capabilities.AdjustmentCapabilities
+  readonly captures: Capabilities.CaptureCapabilities
+  readonly cancellations: Capabilities.CancellationCapabilities
+  readonly refunds: Capabilities.RefundCapabilities
+  readonly reversals: Capabilities.ReversalCapabilities
+}
+
+/** What a mutant may put something else in the place of. */
+export interface Parts {
+  readonly rules: typeof Core.Rules
+  readonly modifications: (declared: Declared) => Declared
+  /** What an answer to a modification says happened. */
+  readonly answered: typeof paymentWire.answered
+  /** What is asked of the provider, of the amount that the caller wants. */
+  readonly asked: (kind: Fact.Kind, amount: Money.Money, authorisation: Authorisation.Authorisation) => Money.Money
+  /** Which rule of the model a refused modification stands for. */
+  readonly refusals: typeof paymentWire.refusals
+  /** The facts of a payment that was looked up. */
+  readonly found: typeof paymentWire.found
+}
+
+interface Given {
+  readonly provider: string
+  readonly parts: Parts
+  readonly client: ProviderClient.ProviderClient
+  readonly common: Capabilities.ModificationCapabilities
+  readonly toWire: (
+    money: Money.Money
+  ) => Effect.Effect<
+    typeof wire.Amount.Type,
+    RuleViolation.AmountOutOfRange | RuleViolation.AmountNotRepresentable | RuleViolation.UnsupportedCurrency
+  >
+  readonly read: paymentWire.ReadAmount
+}
+
+const segments = {
+  adjust: "adjustments",
+  capture: "captures",
+  cancel: "cancellations",
+  refund: "refunds",
+  reverse: "reversals"
+} as const satisfies Record<Fact.Kind, string>
+
+export const make = ({ client, common, parts, provider, read, toWire }: Given) => {
+  const { refusals, rules } = parts
+  const declared = parts.modifications({
+    adjustments: { ...common, directions: ["up", "down", "same"], extends: true },
+    captures: { ...common, partial: true, multiple: true, remainder: "chosen" },
+    cancellations: common,
+    refunds: { ...common, partial: true, multiple: true },
+    reversals: { ...common, afterSeveralCaptures: true }
+  })
+
+  const send = Effect.fnUntraced(function* <E>(
+    operation: string,
+    kind: Fact.Kind,
+    { id }: Authorisation.Authorisation,
+    key: ModificationKey.ModificationKey,
+    fields: Readonly<Record<string, Schema.Json>>,
+    refusal: (id: string, answer: Answer) => E | undefined
+  ) {
+    const answer = yield* client.execute<typeof paymentWire.Modification.Type, E>({
+      operation,
+      method: "POST",
+      path: `/payments/{id}/${segments[kind]}`,
+      parameters: { id },
+      json: yield* wire.encode(provider, operation, paymentWire.NewModification, { reference: key, ...fields }),
+      idempotency: common.idempotency,
+      key,
+      answer: paymentWire.Modification,
+      violation: (answer, { unsure }) => (unsure ? undefined : refusal(id, answer))
+    })
+    const at = yield* Clock.currentTimeMillis
+    return { id: answer.id, facts: parts.answered(answer, kind, { id, at, key, read }) }
+  })
+
+  const adjustments = Modifications.Adjustments.of({
+    capabilities: declared.adjustments,
+    adjust: Effect.fnUntraced(function* (authorisation, total, options = {}) {
+      const now = yield* Clock.currentTimeMillis
+      const allowed = rules.adjust(declared.adjustments, authorisation, total, now, options)
+      return yield* modification(allowed, options, (key) =>
+        Effect.flatMap(toWire(parts.asked("adjust", total, authorisation)), (amount) =>
+          send("Adjustments.adjust", "adjust", authorisation, key, { amount }, refusals.adjust)
+        )
+      )
+    })
+  })
+
+  const captures = Modifications.Captures.of({
+    capabilities: declared.captures,
+    capture: Effect.fnUntraced(function* (authorisation, asked, options = {}) {
+      const now = yield* Clock.currentTimeMillis
+      const allowed = rules.capture(declared.captures, authorisation, asked, now, options)
+      return yield* modification(allowed, options, (key) =>
+        Effect.flatMap(toWire(parts.asked("capture", asked, authorisation)), (amount) =>
+          send(
+            "Captures.capture",
+            "capture",
+            authorisation,
+            key,
+            { amount, final: options.final !== false },
+            refusals.capture
+          )
+        )
+      )
+    })
+  })
+
+  const cancellations = Modifications.Cancellations.of({
+    capabilities: declared.cancellations,
+    cancel: Effect.fnUntraced(function* (authorisation, options = {}) {
+      const now = yield* Clock.currentTimeMillis
+      const allowed = rules.cancel(declared.cancellations, authorisation, now, options)
+      return yield* modification(allowed, options, (key) =>
+        send("Cancellations.cancel", "cancel", authorisation, key, {}, refusals.cancel)
+      )
+    })
+  })
+
+  const refunds = Modifications.Refunds.of({
+    capabilities: declared.refunds,
+    refund: Effect.fnUntraced(function* (authorisation, asked, options = {}) {
+      const now = yield* Clock.currentTimeMillis
+      const allowed = rules.refund(declared.refunds, authorisation, asked, now, options)
+      return yield* modification(allowed, options, (key) =>
+        Effect.flatMap(toWire(parts.asked("refund", asked, authorisation)), (amount) =>
+          send("Refunds.refund", "refund", authorisation, key, { amount }, refusals.refund)
+        )
+      )
+    })
+  })
+
+  const reversals = Modifications.Reversals.of({
+    capabilities: declared.reversals,
+    reverse: Effect.fnUntraced(function* (authorisation, options = {}) {
+      const now = yield* Clock.currentTimeMillis
+      const allowed = rules.reverse(declared.reversals, authorisation, now, options)
+      return yield* modification(allowed, options, (key) =>
+        send("Reversals.reverse", "reverse", authorisation, key, {}, refusals.reverse)
+      )
+    })
+  })
+
+  const lookups = Modifications.Lookups.of({
+    capabilities: { provider, by: ["id", "reference", "key"] },
+    find: Effect.fnUntraced(function* (sought) {
+      const operation = "Lookups.find"
+      const authorisation = "authorisation" in sought ? sought.authorisation : undefined
+      const id = "id" in sought ? sought.id : authorisation?.id
+      if (id !== undefined) {
+        const payment = yield* client.execute({
+          operation,
+          method: "GET",
+          path: "/payments/{id}",
+          parameters: { id },
+          idempotency: { _tag: "read" },
+          answer: paymentWire.Payment
+        })
+        const found = yield* parts.found(provider, operation, payment, read)
+        return authorisation === undefined ? found : authorisation.with(found.facts)
+      }
+      const { payments } = yield* client.execute({
+        operation,
+        method: "GET",
+        path: "/payments",
+        query: { reference: "reference" in sought ? sought.reference : "" },
+        idempotency: { _tag: "read" },
+        answer: paymentWire.Payments
+      })
+      const [payment] = payments
+      if (payment === undefined) {
+        return yield* new ProviderError.ProviderError({
+          provider,
+          operation,
+          reason: { _tag: "NotFound" },
+          outcome: "not-executed"
+        })
+      }
+      return yield* parts.found(provider, operation, payment, read)
+    })
+  })
+
+  return { adjustments, captures, cancellations, refunds, reversals, lookups }
+}
