@@ -2,15 +2,66 @@
 import { Subject } from "@paylayer/conformance"
 import { Money, Sessions } from "@paylayer/core"
 import type { HttpClient } from "@paylayer/core/adapter"
+import * as mac from "@paylayer/simulator/mac"
 import * as Context from "effect/Context"
+import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
-import { StripeCheckout, StripeIntents } from "./src/index.ts"
+import { StripeCheckout, StripeIntents, StripeWebhooks } from "./src/index.ts"
 import { StripeSimulator } from "./src/simulator/index.ts"
 
+const { webhookSecret } = StripeSimulator.credentials
 const secretKey = Redacted.make(StripeSimulator.credentials.secretKey)
+const nextSecret = "whsec_the0next0one0of0a0rotation00000000"
+
+export const webhookOptions = {
+  secrets: [Redacted.make(webhookSecret), Redacted.make(nextSecret)],
+  environment: "test"
+} as const
+
+const webhooks = StripeWebhooks.layer(webhookOptions)
+
+/** An account whose cards have everything that Stripe documents, asked for by every payment. */
+export const features: StripeSimulator.Options = {
+  features: { multicapture: true, incrementalAuthorisation: true, overcapture: 15, extendedAuthorisation: true }
+}
+
+export const requests = {
+  multicapture: "if_available",
+  overcapture: "if_available",
+  incrementalAuthorisation: "if_available"
+} as const
+
+/** Docs: "Verify webhook signatures manually". */
+const signature = (secret: string, at: number, body: string): string => {
+  const bytes = (text: string) => new TextEncoder().encode(text)
+  const tag = mac.hmac("SHA-256", bytes(secret), bytes(`${at}.${body}`))
+  return [...tag].map((byte) => byte.toString(16).padStart(2, "0")).join("")
+}
+
+/** The same event, changed, written as Stripe writes it. */
+const changed =
+  (change: (event: Readonly<Record<string, unknown>>) => object) =>
+  (body: string): string =>
+    JSON.stringify(change(JSON.parse(body) as Readonly<Record<string, unknown>>), null, 2)
+
+const events: Subject.WebhookWorld = {
+  sign: (body, by, now) => {
+    const at = Math.floor(now / 1000)
+    const tag = signature(by === "next" ? nextSecret : by === "other" ? "whsec_nobodys" : webhookSecret, at, body)
+    return { headers: { "stripe-signature": `t=${at},v1=${by === "prefix" ? tag.slice(0, 32) : tag}` }, body }
+  },
+  rotates: true,
+  unknown: changed((event) => ({ ...event, type: "payment_intent.renamed" })),
+  broken: changed(({ data: _, ...event }) => event),
+  foreign: [
+    changed((event) => ({ ...event, livemode: true })),
+    changed((event) => ({ ...event, account: "acct_another" }))
+  ],
+  accepts: ({ status }) => status >= 200 && status < 300
+}
 
 /** What each documented error must become: docs.stripe.com/api/errors, by status and type. */
 const meaning = ({ code, name, status }: StripeSimulator.DocumentedError): string => {
@@ -40,6 +91,7 @@ const errors = (face: StripeSimulator.DocumentedError["face"]): ReadonlyArray<Su
         operation,
         becomes,
         ...(code === undefined || becomes === "RateLimited" ? {} : { code }),
+        ...(code === "idempotency_key_in_use" ? { unsure: true as const } : {}),
         ...(invalid ? { parameters: [{ parameter: param, reason: message }] } : {})
       }
     })
@@ -47,13 +99,15 @@ const errors = (face: StripeSimulator.DocumentedError["face"]): ReadonlyArray<Su
 const common = {
   version: "0.0.0",
   secrets: [secretKey],
+  webhooks: events,
+  validity: Duration.days(7),
   defaults: { returnUrl: "https://shop.example/back" }
 }
 
 export const intents = (
   name: string,
   options: StripeSimulator.Options = {},
-  layer = StripeIntents.layer({ secretKey })
+  layer: Subject.Subject["layer"] = Layer.merge(StripeIntents.layer({ secretKey }), webhooks)
 ): Subject.Subject =>
   Subject.make({
     ...common,
@@ -67,7 +121,7 @@ export const intents = (
 export const checkout = (
   name: string,
   options: StripeSimulator.Options = {},
-  layer = StripeCheckout.layer({ secretKey })
+  layer: Subject.Subject["layer"] = Layer.merge(StripeCheckout.layer({ secretKey }), webhooks)
 ): Subject.Subject =>
   Subject.make({
     ...common,
@@ -75,6 +129,7 @@ export const checkout = (
     layer,
     world: StripeSimulator.layer(options),
     errors: errors("checkout"),
+    strangeStatus: changed((session) => ({ ...session, status: "brand-new" })),
     otherTotal: (body) =>
       body.replace(/"amount_total":\s*(\d+)/, (_, amount: string) => `"amount_total":${Number(amount) + 100}`)
   })
@@ -84,7 +139,11 @@ export const checkout = (
  * With a tax on top no law that compares amounts can hold.
  */
 export const taxed = (name: string): Subject.Subject =>
-  checkout(name, { tax: { percent: 20, inclusive: true } }, StripeCheckout.layer({ secretKey, automaticTax: true }))
+  checkout(
+    name,
+    { tax: { percent: 20, inclusive: true } },
+    Layer.merge(StripeCheckout.layer({ secretKey, automaticTax: true }), webhooks)
+  )
 
 type SessionsPort = Sessions.Sessions["Service"]
 
@@ -142,4 +201,30 @@ export const itemised = (name: string, of: Subject.Subject): Subject.Subject => 
   )
 })
 
-export const subjects: ReadonlyArray<Subject.Subject> = [intents("stripe intents"), checkout("stripe checkout")]
+/** What is asked of the issuer changes nothing before payment. */
+const afterPayment = (subject: Subject.Subject): Subject.Subject => ({
+  ...subject,
+  only: {
+    areas: ["ADJ", "CAP", "CAN", "REF", "REV", "MOD", "WHK", "FLT-1", "IDM-0", "MNY-03", "SEC-03", "SEC-04"],
+    because: "it differs from the subject without features after payment alone"
+  }
+})
+
+export const subjects: ReadonlyArray<Subject.Subject> = [
+  intents("stripe intents"),
+  checkout("stripe checkout"),
+  afterPayment(
+    intents(
+      "stripe intents, all features",
+      features,
+      Layer.merge(StripeIntents.layer({ secretKey, requests }), webhooks)
+    )
+  ),
+  afterPayment(
+    checkout(
+      "stripe checkout, all features",
+      features,
+      Layer.merge(StripeCheckout.layer({ secretKey, requests }), webhooks)
+    )
+  )
+]

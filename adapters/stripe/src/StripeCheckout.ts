@@ -36,6 +36,9 @@ import * as items from "./checkout/items.ts"
 import * as wire from "./checkout/wire.ts"
 import { amounts, provider } from "./currencies.ts"
 import * as form from "./form.ts"
+import { authorisationOf } from "./modifications/facts.ts"
+import * as modifications from "./modifications/ports.ts"
+import { methodOptions } from "./modifications/requests.ts"
 import * as StripeClient from "./StripeClient.ts"
 
 export { items } from "./checkout/items.ts"
@@ -132,7 +135,11 @@ export const make = Effect.fnUntraced(function* (options: Options) {
       answer: wire.checkoutSession(session?.id)
     })
 
-  const read = (operation: string, session: Session.Session, expand: "line_items" | "payment_intent" = "line_items") =>
+  const read = (
+    operation: string,
+    session: Session.Session,
+    expand: "line_items" | "payment_intent.latest_charge" = "line_items"
+  ) =>
     client.execute({
       operation,
       method: "GET",
@@ -147,8 +154,9 @@ export const make = Effect.fnUntraced(function* (options: Options) {
   /** The lines of a session, in its order. An answer has the first ten: more are asked for. */
   const linesOf = Effect.fnUntraced(function* (
     operation: string,
-    { id, line_items }: wire.CheckoutSession,
-    outcome: "not-executed" | "unknown"
+    { client_secret, id, line_items, url }: wire.CheckoutSession,
+    outcome: "not-executed" | "unknown",
+    secrets: ReadonlyArray<Redacted.Redacted<string>> = []
   ) {
     const { data, has_more } =
       line_items?.has_more === false
@@ -161,6 +169,7 @@ export const make = Effect.fnUntraced(function* (options: Options) {
               parameters: { session: id },
               query: { limit: String(wire.mostItems) },
               idempotency: { _tag: "read" },
+              secrets: [...secrets, ...[client_secret ?? [], url ?? []].flat()],
               answer: wire.LineItems
             }),
             (error) => new ProviderError.ProviderError({ ...error, outcome })
@@ -191,9 +200,12 @@ export const make = Effect.fnUntraced(function* (options: Options) {
         [uiMode === "hosted_page" ? "success_url" : "return_url"]: returnUrl,
         expires_at: expiresAt === undefined ? undefined : Math.floor(DateTime.toEpochMillis(expiresAt) / 1000),
         automatic_tax: automaticTax ? { enabled: true } : undefined,
-        payment_intent_data:
-          capture === undefined ? undefined : { capture_method: capture === "manual" ? "manual" : "automatic_async" }
+        payment_intent_data: {
+          ...(capture === undefined ? {} : { capture_method: capture === "manual" ? "manual" : "automatic_async" }),
+          metadata: { reference }
+        }
       }),
+      ...methodOptions(options.requests, capture),
       expand: ["line_items"]
     })
     const answer = yield* post(operation, "/v1/checkout/sessions", pairs, key)
@@ -246,7 +258,7 @@ export const make = Effect.fnUntraced(function* (options: Options) {
 
     const now = yield* read(operation, session)
     yield* stillOpen(session, now)
-    const before = named(yield* linesOf(operation, now, "not-executed"), state.lines)
+    const before = named(yield* linesOf(operation, now, "not-executed", secretsOf(session)), state.lines)
     const differs = (stated: Money.Money) =>
       new RuleViolation.TotalDiffers({
         id: session.id,
@@ -267,7 +279,7 @@ export const make = Effect.fnUntraced(function* (options: Options) {
           : Effect.fail(error)
       )
     )
-    const after = yield* linesOf(operation, answer, "unknown")
+    const after = yield* linesOf(operation, answer, "unknown", secretsOf(session))
     const stated = yield* totalOf(operation, answer)
     const ours = sentIds(lines, after)
     const total = Rules.statedTotal(capabilities, session.id, amount, stated)
@@ -317,7 +329,7 @@ export const make = Effect.fnUntraced(function* (options: Options) {
     const mismatch = (field: RuleViolation.ProofMismatch["field"]) =>
       new RuleViolation.ProofMismatch({ id: session.id, field })
     if (Redacted.value(proof) !== session.id) return yield* mismatch("id")
-    const answer = yield* read(operation, session, "payment_intent")
+    const answer = yield* read(operation, session, "payment_intent.latest_charge")
     if (answer.id !== session.id) return yield* mismatch("id")
     if (answer.client_reference_id !== session.reference) return yield* mismatch("reference")
     const amount = yield* totalOf(operation, answer)
@@ -326,12 +338,19 @@ export const make = Effect.fnUntraced(function* (options: Options) {
     const paid = status === "completed"
     if (paid && !MoneyModule.equals(amount, session.amount)) return yield* mismatch("amount")
     const { payment_intent: intent } = answer
-    const authorisation = paid
-      ? { id: (typeof intent === "string" ? intent : intent?.id) ?? session.id, amount, status: "authorised" as const }
-      : undefined
+    if (!paid || typeof intent !== "object" || intent === null) {
+      return new Sessions.SessionResult({ status, attempts: [] })
+    }
+    const known = { reference: session.reference, original: amount }
+    const at = yield* Clock.currentTimeMillis
+    const authorisation = yield* Effect.fromResult(
+      Result.mapError(authorisationOf(intent, at, known), () =>
+        operationFailed(operation, "an amount that the currency does not have", "not-executed")
+      )
+    )
     return new Sessions.SessionResult({
       status,
-      attempts: authorisation === undefined ? [] : [authorisation],
+      attempts: [{ id: intent.id, amount, status: "authorised" }],
       ...defined({ authorisation })
     })
   })
@@ -339,7 +358,8 @@ export const make = Effect.fnUntraced(function* (options: Options) {
   return Context.make(Sessions.Sessions, { capabilities, create, update }).pipe(
     Context.add(Sessions.SessionLock, sessionLock),
     Context.add(Sessions.SessionExpiry, { expire }),
-    Context.add(Sessions.SessionResults, { result })
+    Context.add(Sessions.SessionResults, { result }),
+    Context.merge(modifications.make(client, options.requests))
   )
 })
 
@@ -347,7 +367,7 @@ export const make = Effect.fnUntraced(function* (options: Options) {
 export const layer = (
   options: Options
 ): Layer.Layer<
-  Sessions.Sessions | Sessions.SessionLock | Sessions.SessionExpiry | Sessions.SessionResults,
+  Sessions.Sessions | Sessions.SessionLock | Sessions.SessionExpiry | Sessions.SessionResults | modifications.Ports,
   never,
   HttpClient
 > => Layer.effectContext(make(options))

@@ -1,14 +1,17 @@
 /** The HTTP client of both faces: authentication, version, keys, errors. */
 import type { Capabilities } from "@paylayer/core"
+import { ProviderError } from "@paylayer/core"
 import type { HttpClient } from "@paylayer/core/adapter"
 import { Authentication, defined, ProviderClient } from "@paylayer/core/adapter"
 import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
 import type * as Redacted from "effect/Redacted"
 import { provider } from "./currencies.ts"
 import * as errors from "./errors.ts"
+import type { Requests } from "./modifications/requests.ts"
 
 /** The version of the API whose documents this adapter follows. */
-const apiVersion = "2026-10-28.endive"
+export const apiVersion = "2026-10-28.endive"
 
 export interface Options {
   /** `sk_test_…` or `sk_live_…`. */
@@ -19,6 +22,11 @@ export interface Options {
   readonly baseUrl?: string
   /** The connected account on whose behalf requests are made. */
   readonly account?: string
+  /**
+   * What to ask of the issuer for payments that are captured by hand: more captures than one, a larger one, increments,
+   * more time. Only what is asked for here is offered by `Adjustments` and `Captures`.
+   */
+  readonly requests?: Requests
   /** How long one answer may take; 80 seconds unless told, as in Stripe's own SDK. */
   readonly timeout?: Duration.Input
   /** How often a request is sent at the most, and within which time; 3 times in 2 minutes unless told. */
@@ -44,16 +52,29 @@ export const make = ({
   timeout,
   transformClient
 }: Options) =>
-  ProviderClient.make({
-    provider,
-    baseUrl: baseUrl ?? "https://api.stripe.com",
-    authentication: Authentication.bearer(secretKey),
-    headers: { "stripe-version": version, ...defined({ "stripe-account": account }) },
-    keyHeader: "idempotency-key",
-    requestIdHeader: "request-id",
-    timeout: timeout ?? "80 seconds",
-    retry: retry ?? { attempts: 3, budget: "2 minutes" },
-    reason: errors.reason,
-    again: errors.again,
-    ...defined({ transformClient })
-  })
+  Effect.map(
+    ProviderClient.make({
+      provider,
+      baseUrl: baseUrl ?? "https://api.stripe.com",
+      authentication: Authentication.bearer(secretKey),
+      headers: { "stripe-version": version, ...defined({ "stripe-account": account }) },
+      keyHeader: "idempotency-key",
+      requestIdHeader: "request-id",
+      timeout: timeout ?? "80 seconds",
+      retry: retry ?? { attempts: 3, budget: "2 minutes" },
+      reason: errors.reason,
+      again: errors.again,
+      ...defined({ transformClient })
+    }),
+    ({ execute }): ProviderClient.ProviderClient => ({
+      execute: (call) => Effect.mapError(execute(call), stillRunning)
+    })
+  )
+
+/** Of a key that is in use, an earlier request may be under way still: nobody knows what becomes of it. */
+const stillRunning = <E>(error: E): E | ProviderError.ProviderError =>
+  error instanceof ProviderError.ProviderError &&
+  error.reason._tag === "IdempotencyConflict" &&
+  error.reason.code === errors.keyInUse
+    ? new ProviderError.ProviderError({ ...error, outcome: "unknown" })
+    : error

@@ -8,7 +8,7 @@
  * Source: docs.stripe.com/api/payment_intents; "Dynamically update payment amounts".
  */
 import type { Capabilities } from "@paylayer/core"
-import { Intent, Intents, ProviderError, Rules, Session, Sessions } from "@paylayer/core"
+import { Authorisation, Intent, Intents, ProviderError, Rules, Session, Sessions } from "@paylayer/core"
 import type { HttpClient } from "@paylayer/core/adapter"
 import { defined, heldChanges } from "@paylayer/core/adapter"
 import * as Clock from "effect/Clock"
@@ -20,12 +20,22 @@ import * as Result from "effect/Result"
 import { amounts, provider } from "./currencies.ts"
 import * as paymentIntents from "./intents/paymentIntents.ts"
 import type { PaymentIntent } from "./intents/wire.ts"
+import { authorisationOf } from "./modifications/facts.ts"
+import * as modifications from "./modifications/ports.ts"
 import type { Options } from "./StripeClient.ts"
 import * as StripeClient from "./StripeClient.ts"
 
 export type { Options } from "./StripeClient.ts"
 export { options } from "./intents/paymentIntents.ts"
 export type { Settable } from "./intents/paymentIntents.ts"
+
+/**
+ * The authorisation of an intent whose money is reserved or taken, as it was at the last answer; `undefined` before. From
+ * there on the facts of modifications and webhooks keep it up to date; `Lookups.find({ id })` reads it anew, refunds
+ * included.
+ */
+export const authorisation = (intent: Intent.Intent): Authorisation.Authorisation | undefined =>
+  intent.provider === provider ? Result.getOrUndefined(Authorisation.fromJson(intent.state)) : undefined
 
 const common: Capabilities.AmountCapabilities = {
   provider,
@@ -63,12 +73,13 @@ const sessionCapabilities: Capabilities.SessionCapabilities = {
 }
 
 export const make = Effect.fnUntraced(function* (options: Options) {
-  const api = paymentIntents.make(yield* StripeClient.make(options))
+  const client = yield* StripeClient.make(options)
+  const api = paymentIntents.make(client, options.requests)
 
-  const amountOf = (operation: string, { amount, currency }: PaymentIntent) =>
+  const readable = <A, E>(operation: string, amount: Result.Result<A, E>) =>
     Effect.fromResult(
       Result.mapError(
-        amounts.fromUnits(amount, currency),
+        amount,
         () =>
           new ProviderError.ProviderError({
             provider,
@@ -79,7 +90,12 @@ export const make = Effect.fnUntraced(function* (options: Options) {
       )
     )
 
+  const amountOf = (operation: string, { amount, currency }: PaymentIntent) =>
+    readable(operation, amounts.fromUnits(amount, currency))
+
   const intentOf = Effect.fnUntraced(function* (operation: string, answer: PaymentIntent, reference?: string) {
+    const at = yield* Clock.currentTimeMillis
+    const reserved = yield* readable(operation, authorisationOf(answer, at, { reference }))
     return new Intent.Intent({
       id: answer.id,
       provider,
@@ -88,7 +104,7 @@ export const make = Effect.fnUntraced(function* (options: Options) {
       amountFrom: "provider",
       status: answer.status,
       capture: answer.capture_method === "manual" ? "manual" : "automatic",
-      state: null,
+      state: reserved === undefined ? null : Authorisation.toJson(reserved),
       ...(answer.client_secret === null ? {} : { token: answer.client_secret })
     })
   })
@@ -166,7 +182,8 @@ export const make = Effect.fnUntraced(function* (options: Options) {
   return Context.make(Intents.Intents, intents).pipe(
     Context.add(Sessions.Sessions, { capabilities: sessionCapabilities, create, update }),
     Context.add(Sessions.SessionLock, sessionLock),
-    Context.add(Sessions.SessionExpiry, { expire })
+    Context.add(Sessions.SessionExpiry, { expire }),
+    Context.merge(modifications.make(client, options.requests))
   )
 })
 
@@ -174,7 +191,7 @@ export const make = Effect.fnUntraced(function* (options: Options) {
 export const layer = (
   options: Options
 ): Layer.Layer<
-  Intents.Intents | Sessions.Sessions | Sessions.SessionLock | Sessions.SessionExpiry,
+  Intents.Intents | Sessions.Sessions | Sessions.SessionLock | Sessions.SessionExpiry | modifications.Ports,
   never,
   HttpClient
 > => Layer.effectContext(make(options))

@@ -55,6 +55,9 @@ export const reason = (answer: Answer): ProviderError.Reason | undefined => {
   }
 }
 
+/** Another request with this key is being executed this moment. */
+export const keyInUse = "idempotency_key_in_use"
+
 /**
  * Whether the same request may be sent again. Stripe's own header decides; without it a key that is in use may be tried
  * again, and an answer that was replayed will be replayed for ever.
@@ -63,5 +66,5 @@ export const again = (answer: Answer): boolean | undefined => {
   const advice = answer.headers["stripe-should-retry"]
   if (advice === "true") return true
   if (advice === "false" || answer.headers["idempotent-replayed"] === "true") return false
-  return errorOf(answer)?.code === "idempotency_key_in_use" ? true : undefined
+  return errorOf(answer)?.code === keyInUse ? true : undefined
 }

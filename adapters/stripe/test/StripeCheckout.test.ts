@@ -1,5 +1,5 @@
 /** Checkout Sessions: what goes over the wire, whose items they are, and what becomes of them. */
-import { ModificationKey, Money, Session } from "@paylayer/core"
+import { ModificationKey, Money, Session, Sessions } from "@paylayer/core"
 import * as DateTime from "effect/DateTime"
 import * as Redacted from "effect/Redacted"
 import { describe, expect, it } from "vitest"
@@ -40,6 +40,7 @@ describe("a creation", () => {
       "line_items[0][quantity]=1",
       "client_reference_id=order-1",
       `return_url=${returnUrl}`,
+      "payment_intent_data[metadata][reference]=order-1",
       "expand[0]=line_items"
     ])
     expect(session).toMatchObject({ status: "open", updatable: true, amount: usd(1500), amountFrom: "provider" })
@@ -72,6 +73,7 @@ describe("a creation", () => {
       `return_url=${returnUrl}`,
       `expires_at=${DateTime.toEpochMillis(expiresAt) / 1000}`,
       "payment_intent_data[capture_method]=manual",
+      "payment_intent_data[metadata][reference]=order-1",
       "expand[0]=line_items"
     ])
     expect((await shop.exchanges())[0]?.headers).toMatchObject({
@@ -183,6 +185,21 @@ describe("an update", () => {
     const updated = await shop.run(shop.checkout.update(session, { amount: usd(2000), provider: hundred(20) }))
     expect(linesOf(updated).map(({ id }) => id)).toEqual(linesOf(session).map(({ id }) => id))
     expect(await shop.run(shop.checkout.lock(updated, usd(2000)))).toMatchObject({ status: "locked" })
+  })
+
+  it("keeps the browser's token out of what an unread list of items says", async () => {
+    const shop = await open({ simulator: { assume: { secretOnRetrieve: "hidden" } } })
+    const hundred = (value: number) => items(...Array.from({ length: 11 }, (_, at) => [`item ${at}`, value] as const))
+    const session = await shop.create(usd(1100), { provider: hundred(100) })
+    const token = Session.browserToken(session)!
+    const message = `no items for ${token}`
+    await shop.arm(
+      { _tag: "Answer", status: 404, body: JSON.stringify({ error: { type: "invalid_request_error", message } }) },
+      { only: ({ path }) => path.endsWith("/line_items") }
+    )
+    const error = await shop.fails(shop.checkout.update(session, { amount: usd(2200), provider: hundred(200) }))
+    expect(error).toMatchObject({ reason: { _tag: "NotFound", message: "no items for <redacted>" } })
+    expect(JSON.stringify(error)).not.toContain(token)
   })
 
   it("of a caller's items by the amount alone is refused, and nothing is sent", async () => {
@@ -352,7 +369,8 @@ describe("a total that isn't the one asked for", () => {
     expect(locked).toMatchObject({ amount: usd(2400), status: "locked" })
     expect(await shop.submit(locked)).toMatchObject({ _tag: "Authorised", amount: { decimal: "24" } })
     const found = await shop.run(shop.checkout.result(locked, Redacted.make(locked.id)))
-    expect(found).toMatchObject({ status: "completed", authorisation: { amount: usd(2400) } })
+    expect(found.status).toBe("completed")
+    expect(found.authorisation?.totals()).toMatchObject({ authorised: usd(2400), captured: usd(2400) })
   })
 })
 
@@ -432,8 +450,12 @@ describe("a result", () => {
     const session = await shop.create(usd(1500), { capture: "manual" })
     const submission = await shop.submit(session)
     const found = await shop.run(shop.checkout.result(session, proof(session)))
-    expect(found).toMatchObject({ status: "completed", authorisation: { amount: usd(1500), status: "authorised" } })
+    expect(found).toMatchObject({ status: "completed", attempts: [{ amount: usd(1500), status: "authorised" }] })
     expect(submission).toMatchObject({ authorisation: found.authorisation?.id })
+    expect(found.authorisation?.facts).toContainEqual(
+      expect.objectContaining({ _tag: "Authorised", reference: "order-1", capture: "manual", multipleCaptures: false })
+    )
+    expect(found.authorisation?.totals()).toMatchObject({ authorised: usd(1500), captured: { value: 0 } })
   })
 
   it("of money that is on its way is pending, and then what became of it", async () => {
@@ -448,6 +470,21 @@ describe("a result", () => {
         attempts: approved ? [{ amount: usd(1500) }] : []
       })
     }
+  })
+
+  it("with statuses that nobody knows keeps the payment's, and reserves nothing", async () => {
+    const shop = await open()
+    const session = await shop.create(usd(1500), { capture: "manual" })
+    await shop.submit(session)
+    const before = (await shop.requests()).length
+    await shop.arm(
+      { _tag: "Garble", body: (body) => body.replaceAll(/"status"\s*:\s*"[^"]*"/g, '"status":"brand-new"') },
+      { only: ({ method }) => method === "GET" }
+    )
+    expect(await shop.run(shop.checkout.result(session, proof(session)))).toEqual(
+      new Sessions.SessionResult({ status: { _tag: "Unrecognised", value: "brand-new" }, attempts: [] })
+    )
+    expect(await shop.requests()).toHaveLength(before + 1)
   })
 
   it("of an open and an ended session says so", async () => {

@@ -8,7 +8,7 @@ import { describe, expect, it } from "vitest"
 import { Intents as IntentsPort, Sessions } from "@paylayer/core"
 import { StripeCheckout, StripeIntents } from "../src/index.ts"
 import { StripeSimulator } from "../src/simulator/index.ts"
-import { open, usd } from "./shop.ts"
+import { everything, open, usd } from "./shop.ts"
 
 const request = { reference: "order-1", amount: usd(1500) }
 const card = StripeIntents.options({ payment_method: "pm_card_visa" })
@@ -157,6 +157,56 @@ describe("a PaymentIntent", () => {
     if (way === "cancel") return void (await shop.run(shop.intents.cancel(intent)))
     await shop.submit(intent, way === "manual" ? "pay" : way)
   }
+})
+
+describe("the authorisation of an intent", () => {
+  const made = async (shop: Awaited<ReturnType<typeof open>>, capture: "manual" | "automatic") =>
+    shop.run(shop.intents.create({ ...request, capture, provider: [card] }))
+
+  it("is there once its money is reserved, without another request", async () => {
+    const shop = await open(everything)
+    const intent = await made(shop, "manual")
+    expect(StripeIntents.authorisation(intent)).toBeUndefined()
+    const held = await shop.run(shop.intents.confirm(intent))
+    expect(await shop.lastForm()).toEqual(["expand[0]=latest_charge"])
+    const before = (await shop.requests()).length
+    const authorisation = StripeIntents.authorisation(held)!
+    expect(authorisation.facts).toContainEqual({
+      _tag: "Authorised",
+      id: intent.id,
+      reference: "order-1",
+      amount: usd(1500),
+      capture: "manual",
+      validUntil: expect.any(Number),
+      adjustable: true,
+      multipleCaptures: true,
+      observed: ["adjust", "capture"]
+    })
+    expect(authorisation.totals()).toMatchObject({ capturable: usd(1800), maximum: usd(1800), complete: true })
+    expect(await shop.requests()).toHaveLength(before)
+    expect(StripeIntents.authorisation(await shop.run(shop.intents.get(held.id)))).toEqual(authorisation)
+    // It is of the intent that came back from a store, too; and says no secret.
+    const stored = JSON.stringify(held.state)
+    expect(stored).not.toContain("secret")
+    const restored = new Intent.Intent({ ...held, state: JSON.parse(stored) })
+    expect(StripeIntents.authorisation(restored)).toEqual(authorisation)
+    expect(StripeIntents.authorisation(new Intent.Intent({ ...held, provider: "adyen" }))).toBeUndefined()
+    expect(StripeIntents.authorisation(new Intent.Intent({ ...held, state: "pi_1" }))).toBeUndefined()
+  })
+
+  it("that is captured at once, or cancelled, says so", async () => {
+    const shop = await open()
+    const paid = await shop.run(shop.intents.confirm(await made(shop, "automatic")))
+    expect(StripeIntents.authorisation(paid)?.totals()).toMatchObject({
+      captured: usd(1500),
+      refundable: usd(1500),
+      complete: true
+    })
+    const held = await shop.run(shop.intents.confirm(await made(shop, "manual")))
+    await shop.run(shop.intents.cancel(held))
+    const gone = await shop.run(shop.intents.get(held.id))
+    expect(StripeIntents.authorisation(gone)?.totals()).toMatchObject({ released: "cancelled", captured: { value: 0 } })
+  })
 })
 
 describe("a session on a PaymentIntent", () => {

@@ -1,8 +1,10 @@
 /** Checkout Sessions on the wire: requests strict, answers tolerant. Source: docs.stripe.com/api/checkout/sessions. */
-import { Intent, Session, Unrecognised } from "@paylayer/core"
+import { Session, Unrecognised } from "@paylayer/core"
 import * as Schema from "effect/Schema"
 import * as SchemaTransformation from "effect/SchemaTransformation"
-import { IntentStatus } from "../intents/wire.ts"
+import { Reserved } from "../intents/wire.ts"
+import { MethodOptions } from "../modifications/requests.ts"
+import { Seconds } from "../modifications/wire.ts"
 
 /** Who shows the session: only `elements` may have its line items changed. */
 export const UiMode = Schema.Literals(["elements", "embedded_page", "hosted_page"])
@@ -39,11 +41,8 @@ export const CheckoutSession = Schema.Struct({
   client_secret: Schema.optionalKey(Schema.NullOr(Schema.RedactedFromValue(Schema.NonEmptyString))),
   url: Schema.optionalKey(Schema.NullOr(Schema.RedactedFromValue(Schema.NonEmptyString))),
   /** The object where `expand` asked for it, else its id. */
-  payment_intent: Schema.optionalKey(
-    Schema.NullOr(Schema.Union([Schema.String, Schema.Struct({ id: Intent.IntentId, status: IntentStatus })]))
-  ),
-  /** Seconds since the epoch, as far as a date goes. */
-  expires_at: Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 8_640_000_000_000 })),
+  payment_intent: Schema.optionalKey(Schema.NullOr(Schema.Union([Schema.String, Reserved]))),
+  expires_at: Seconds,
   line_items: Schema.optionalKey(LineItems)
 })
 /** An answer about this session: one about another is no answer. */
@@ -79,9 +78,12 @@ export const NewCheckoutSession = Schema.Struct({
   expires_at: Schema.optionalKey(Schema.Int),
   customer_email: Schema.optionalKey(Schema.NonEmptyString),
   automatic_tax: Schema.optionalKey(Schema.Struct({ enabled: Schema.Boolean })),
-  payment_intent_data: Schema.optionalKey(
-    Schema.Struct({ capture_method: Schema.Literals(["automatic_async", "manual"]) })
-  ),
+  payment_intent_data: Schema.Struct({
+    capture_method: Schema.optionalKey(Schema.Literals(["automatic_async", "manual"])),
+    /** The reference, for the payment's own events: the session's are not about it. */
+    metadata: Schema.Struct({ reference: Schema.String })
+  }),
+  payment_method_options: Schema.optionalKey(MethodOptions),
   expand: Schema.Tuple([expand])
 })
 

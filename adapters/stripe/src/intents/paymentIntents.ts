@@ -11,6 +11,8 @@ import * as Schema from "effect/Schema"
 import { amounts, provider } from "../currencies.ts"
 import { declinedIntent, errorOf } from "../errors.ts"
 import * as form from "../form.ts"
+import type { Requests } from "../modifications/requests.ts"
+import { methodOptions } from "../modifications/requests.ts"
 import { idempotent } from "../StripeClient.ts"
 import * as wire from "./wire.ts"
 
@@ -44,7 +46,7 @@ interface IntentRef {
 /** A card was declined at a confirmation: an outcome, not an error. */
 class Declined extends Data.TaggedError("Declined")<{ readonly intent: wire.PaymentIntent }> {}
 
-export const make = (client: ProviderClient.ProviderClient) => {
+export const make = (client: ProviderClient.ProviderClient, requests: Requests | undefined) => {
   const body = <A>(operation: string, schema: Schema.ConstraintCodec<A, Schema.Json, never, never>, value: unknown) =>
     Effect.fromResult(
       Result.map(
@@ -93,7 +95,8 @@ export const make = (client: ProviderClient.ProviderClient) => {
       const capturing =
         capture === undefined ? {} : { capture_method: capture === "manual" ? "manual" : "automatic_async" }
       const total = yield* money(request.amount)
-      const value = merge(chosen(provider), capturing, total, { metadata: { reference } })
+      const asked = methodOptions(requests, capture)
+      const value = merge(chosen(provider), capturing, asked, total, { metadata: { reference } })
       return yield* post(operation, "/v1/payment_intents", yield* body(operation, wire.NewPaymentIntent, value), key)
     }),
 
@@ -112,14 +115,21 @@ export const make = (client: ProviderClient.ProviderClient) => {
     }),
 
     confirm: (intent: IntentRef, key: ModificationKey.ModificationKey | undefined) =>
-      post("Intents.confirm", "/v1/payment_intents/{intent}/confirm", [], key, intent, (answer, { unsure }) => {
-        const declined = declinedIntent(answer)
-        if (declined !== undefined) return new Declined({ intent: declined })
-        const error = errorOf(answer)
-        return !unsure && error?.code === "payment_intent_unexpected_state"
-          ? new RuleViolation.NotConfirmable({ id: intent.id, status: statusText(error.payment_intent) })
-          : undefined
-      }),
+      post(
+        "Intents.confirm",
+        "/v1/payment_intents/{intent}/confirm",
+        form.pairs({ expand: ["latest_charge"] }),
+        key,
+        intent,
+        (answer, { unsure }) => {
+          const declined = declinedIntent(answer)
+          if (declined !== undefined) return new Declined({ intent: declined })
+          const error = errorOf(answer)
+          return !unsure && error?.code === "payment_intent_unexpected_state"
+            ? new RuleViolation.NotConfirmable({ id: intent.id, status: statusText(error.payment_intent) })
+            : undefined
+        }
+      ),
 
     cancel: (operation: string, intent: IntentRef, key: ModificationKey.ModificationKey | undefined) =>
       post(operation, "/v1/payment_intents/{intent}/cancel", [], key, intent, (answer, { unsure }) =>
@@ -134,6 +144,7 @@ export const make = (client: ProviderClient.ProviderClient) => {
         method: "GET",
         path: "/v1/payment_intents/{intent}",
         parameters: { intent: id },
+        query: { "expand[0]": "latest_charge" },
         idempotency: { _tag: "read" },
         answer: wire.paymentIntent(id)
       })

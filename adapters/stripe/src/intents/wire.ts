@@ -2,6 +2,8 @@
 import { Intent, Unrecognised } from "@paylayer/core"
 import * as Schema from "effect/Schema"
 import * as SchemaTransformation from "effect/SchemaTransformation"
+import { MethodOptions } from "../modifications/requests.ts"
+import { LatestCharge, Seconds } from "../modifications/wire.ts"
 
 const statuses: Readonly<Record<string, Intent.IntentStatus>> = {
   requires_payment_method: "requires-payment-method",
@@ -24,14 +26,26 @@ export const IntentStatus = Schema.String.pipe(
   )
 )
 
-export const PaymentIntent = Schema.Struct({
+/** What a PaymentIntent says wherever it stands: in an answer, and in an event. */
+export const Reserved = Schema.Struct({
   id: Intent.IntentId,
+  /** What is to be collected; once funds are reserved, how much is. */
   amount: Schema.Int,
+  amount_capturable: Schema.Int,
+  amount_received: Schema.Int,
   currency: Schema.String,
   status: IntentStatus,
   capture_method: Schema.String,
-  client_secret: Schema.NullOr(Schema.RedactedFromValue(Schema.NonEmptyString)),
+  canceled_at: Schema.optionalKey(Schema.NullOr(Seconds)),
+  cancellation_reason: Schema.optionalKey(Schema.NullOr(Schema.String)),
+  latest_charge: Schema.optionalKey(LatestCharge),
   metadata: Schema.Record(Schema.String, Schema.String)
+})
+export type Reserved = typeof Reserved.Type
+
+export const PaymentIntent = Schema.Struct({
+  ...Reserved.fields,
+  client_secret: Schema.NullOr(Schema.RedactedFromValue(Schema.NonEmptyString))
 })
 /** An answer about this intent: one about another is no answer. */
 export const paymentIntent = (id: string | undefined) =>
@@ -63,6 +77,7 @@ export const NewPaymentIntent = Schema.Struct({
   amount: Schema.Int,
   currency: Schema.String,
   capture_method: Schema.optionalKey(Schema.Literals(["automatic_async", "manual"])),
+  payment_method_options: Schema.optionalKey(MethodOptions),
   metadata: Schema.StructWithRest(Schema.Struct({ reference: Schema.NonEmptyString.check(Schema.isMaxLength(500)) }), [
     metadata
   ])

@@ -1,8 +1,8 @@
 /**
- * Stripe, simulated: PaymentIntents and Checkout Sessions over its form-encoded wire, from its documents and recordings
- * (see `assumptions.ts`), with code that shares nothing with the adapter.
+ * Stripe, simulated: PaymentIntents and Checkout Sessions, and what becomes of their money, over its form-encoded wire,
+ * from its documents and recordings (see `assumptions.ts`), with code that shares nothing with the adapter.
  */
-import { Assumption, Deliveries, Identifiers, Simulation, Truth } from "@paylayer/simulator"
+import { Assumption, type BackOffice, Deliveries, Identifiers, Simulation, Truth } from "@paylayer/simulator"
 import type { Provider, Shopper, Wire } from "@paylayer/simulator"
 import * as Clock from "effect/Clock"
 import * as Duration from "effect/Duration"
@@ -16,6 +16,7 @@ import * as form from "./form.ts"
 import * as Idempotency from "./idempotency.ts"
 import { sum } from "./items.ts"
 import * as ledger from "./ledger.ts"
+import * as backOffice from "./modifications/backOffice.ts"
 import * as refusals from "./refusals.ts"
 import * as shopper from "./shopper.ts"
 import { sweep } from "./time.ts"
@@ -43,6 +44,17 @@ export interface Options {
   readonly credentials?: Credentials
   /** The version of requests that name none, and of events. */
   readonly apiVersion?: string
+  /** The version that events name where it is another one: an endpoint can have its own. */
+  readonly eventVersion?: string
+  /** Webhooks are signed with these secrets, too: while one is being replaced, the older one goes on for a time. */
+  readonly olderSecrets?: ReadonlyArray<string>
+  /**
+   * What the account and its cards offer to payments that ask for it with `request_…=if_available`; nothing unless
+   * told otherwise. Where the account is `not-eligible`, asking is an error.
+   */
+  readonly features?: Partial<ledger.CardFeatures> | "not-eligible"
+  /** How long refunds are `pending` before they succeed; not at all unless told otherwise. In whole seconds. */
+  readonly refundsPendFor?: Duration.Input
   /** What the provider adds to the items of every Checkout Session; nothing unless told otherwise. */
   readonly tax?: ledger.Tax
   /** How long a request is executed: meanwhile another one with its key is refused. No time unless told otherwise. */
@@ -56,6 +68,7 @@ export interface Options {
 export interface StripeProvider extends Provider.Provider {
   readonly shopper: Shopper.Shopper["Service"]
   readonly deliveries: Deliveries.Deliveries["Service"]
+  readonly backOffice: BackOffice.BackOffice["Service"]
 }
 
 /** A new account, with nothing in it. */
@@ -69,20 +82,33 @@ export const make = (options: Options = {}): Effect.Effect<StripeProvider> =>
     const newId = ledger.newIdWith(Identifiers.make(options.seed ?? 1))
     const idempotency = Idempotency.make(positions)
     const waiting: Array<Deliveries.Delivery> = []
-    const endpoint: events.Endpoint = { secret: webhookSecret, apiVersion }
+    const eventVersion = options.eventVersion ?? apiVersion
+    const endpoint: events.Endpoint = {
+      secrets: [webhookSecret, ...(options.olderSecrets ?? [])],
+      apiVersion: eventVersion
+    }
+    const { refundsPendFor } = options
     const account: ledger.Account = {
       positions,
-      apiVersion,
+      eventVersion,
+      offered: options.features ?? {},
+      refundsPendFor:
+        refundsPendFor === undefined
+          ? undefined
+          : Math.ceil(Duration.toSeconds(Duration.fromInputUnsafe(refundsPendFor))),
       tax: options.tax,
       intents: new Map(),
       sessions: new Map(),
+      charges: new Map(),
+      refunds: new Map(),
       products: new Map(),
       methods: new Map(),
+      refundManners: new Map(),
       now,
       newId,
-      tell: (type, object, cause) => {
+      tell: (type, object, cause, previous) => {
         const sent = Math.floor(now() / 1000)
-        waiting.push(events.delivery(endpoint, newId("evt_1", 23), sent, type, object, cause))
+        waiting.push(events.delivery(endpoint, sent, { id: newId("evt_1", 23), type, object, cause, previous }))
       }
     }
     const expire = () => sweep(account)
@@ -170,7 +196,8 @@ export const make = (options: Options = {}): Effect.Effect<StripeProvider> =>
           expire()
           return waiting.splice(0)
         })
-      })
+      }),
+      backOffice: backOffice.make(account, expire)
     }
   })
 

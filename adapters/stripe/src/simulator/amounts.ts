@@ -48,9 +48,19 @@ export const checkAmount = (
     return refused("amount_too_large", `Amount must be no more than ${maximumText(currency)}`)
   }
   if (positions.minimum === "enforced" && amount < minimumOf(currency)) return refused(...tooSmall(currency))
-  const stepped = onStep(amount, currency)
-  if (stepped === amount || positions.offStep === "rounded") return Result.succeed(stepped)
-  return Result.fail(offStep(currency, "amount"))
+  return stepped(amount, currency, "amount", positions)
+}
+
+/** As the currency can have it. */
+export const stepped = (
+  amount: number,
+  currency: string,
+  param: string,
+  { offStep: position }: Pick<Positions, "offStep">
+): Result.Result<number, refusals.Refusal> => {
+  const nearest = onStep(amount, currency)
+  if (nearest === amount || position === "rounded") return Result.succeed(nearest)
+  return Result.fail(offStep(currency, param))
 }
 
 export const tooSmall = (currency: string): readonly [code: string, message: string] => [

@@ -1,12 +1,13 @@
 /**
  * What Stripe's documents leave open, and how this simulator decides it: of errors, keys and amounts here, of the
- * objects in `objectAssumptions.ts`.
+ * objects in `objectAssumptions.ts`, of what comes after an authorisation in `modifications/assumptions.ts`.
  *
  * Documents: docs.stripe.com (currencies, idempotent requests, "Dynamically update payment amounts"), the types of the
  * npm package stripe 23.1.0 (API 2026-10-28.endive), and answers recorded from the sandbox in September 2026
  * (API 2026-08-26.dahlia).
  */
 import { Assumption } from "@paylayer/simulator"
+import { modificationAssumptions } from "./modifications/assumptions.ts"
 import { checkoutAssumptions, intentAssumptions } from "./objectAssumptions.ts"
 
 export const assumptions = {
@@ -94,7 +95,8 @@ export const assumptions = {
     settledBy: "any request with `Stripe-Version: nonsense`."
   }),
   ...intentAssumptions,
-  ...checkoutAssumptions
+  ...checkoutAssumptions,
+  ...modificationAssumptions
 } as const satisfies Assumption.Assumptions
 
 export type Positions = Assumption.Positions<typeof assumptions>

@@ -1,7 +1,9 @@
 /** One attempt to pay a PaymentIntent: what becomes of it, and which events tell so, in the recorded order. */
 import type { Cause } from "./events.ts"
-import { chargeToWire, methodToWire, toWire } from "./intentObject.ts"
-import { type Account, type Charge, type Intent, type Manner, seconds } from "./ledger.ts"
+import { methodToWire, toWire } from "./intentObject.ts"
+import { type Account, type Charge, type Intent, type Manner, type RefundManner, seconds } from "./ledger.ts"
+import { captureWindow, featuresOf, isManual, none } from "./modifications/cardFeatures.ts"
+import { chargeToWire } from "./modifications/chargeObject.ts"
 
 /**
  * The payment methods that every test account has (docs.stripe.com/testing), and what they do. From memory, as the
@@ -10,6 +12,8 @@ import { type Account, type Charge, type Intent, type Manner, seconds } from "./
 export const testMethods: ReadonlyMap<string, Manner> = new Map([
   ["pm_card_visa", "pay"],
   ["pm_card_mastercard", "pay"],
+  ["pm_card_pendingRefund", "pay"],
+  ["pm_card_refundFail", "pay"],
   ["pm_card_visa_chargeDeclined", "decline"],
   ["pm_card_chargeDeclined", "decline"],
   ["pm_card_threeDSecure2Required", "challenge"],
@@ -18,19 +22,42 @@ export const testMethods: ReadonlyMap<string, Manner> = new Map([
   ["pm_usBankAccount_processing", "pending"]
 ])
 
+/** "its status begins as pending", "its status begins as succeeded. Some time later, its status transitions to failed" */
+export const refundManners: ReadonlyMap<string, RefundManner> = new Map([
+  ["pm_card_pendingRefund", "pends"],
+  ["pm_card_refundFail", "fails"]
+])
+
 const tell = (account: Account, type: Parameters<Account["tell"]>[0], intent: Intent, cause: Cause): void =>
   account.tell(type, toWire(intent), cause)
 
 /** The charge of an asynchronous payment stays the same when its outcome comes. */
-const charge = (account: Account, intent: Intent, status: Charge["status"]): Charge => ({
-  id: intent.charge?.status === "pending" ? intent.charge.id : account.newId("ch_3", 23),
-  created: seconds(account),
-  amount: intent.amount,
-  paymentMethod: intent.paymentMethod ?? account.newId("pm_1", 23),
-  status,
-  captured: status === "succeeded" && intent.captureMethod !== "manual",
-  released: false
-})
+const charge = (account: Account, intent: Intent, status: Charge["status"]): Charge => {
+  const created = seconds(account)
+  const { amount } = intent
+  const succeeded = status === "succeeded"
+  const captured = succeeded && !isManual(intent)
+  const features = succeeded ? featuresOf(intent, account) : none
+  const made: Charge = {
+    id: intent.charge?.status === "pending" ? intent.charge.id : account.newId("ch_3", 23),
+    created,
+    paymentMethod: intent.paymentMethod ?? account.newId("pm_1", 23),
+    features,
+    captureBefore: succeeded && !captured ? created + captureWindow(features, account.positions) : undefined,
+    amount,
+    authorised: amount,
+    amountCaptured: captured ? amount : 0,
+    captures: 0,
+    increments: 0,
+    status,
+    captured,
+    released: false,
+    refunds: [],
+    dispute: undefined
+  }
+  account.charges.set(made.id, [intent, made])
+  return made
+}
 
 /** A new attempt ends the one before it. */
 const begin = (intent: Intent): void => {
@@ -44,12 +71,12 @@ export const approve = (account: Account, intent: Intent, cause: Cause): void =>
   intent.charge = made
   intent.nextAction = null
   intent.status = made.captured ? "succeeded" : "requires_capture"
-  account.tell("charge.succeeded", chargeToWire(intent, made), cause)
+  account.tell("charge.succeeded", chargeToWire(account, intent, made), cause)
   tell(account, made.captured ? "payment_intent.succeeded" : "payment_intent.amount_capturable_updated", intent, cause)
 }
 
 /** The recorded error of a declined card; also `last_payment_error`, without the intent. */
-const declined = (made: Charge): Readonly<Record<string, unknown>> => ({
+export const declined = (made: Pick<Charge, "id" | "paymentMethod">): Readonly<Record<string, unknown>> => ({
   advice_code: "try_again_later",
   charge: made.id,
   code: "card_declined",
@@ -67,7 +94,7 @@ export const decline = (account: Account, intent: Intent, cause: Cause): void =>
   intent.charge = made
   intent.lastError = declined(made)
   fail(intent)
-  account.tell("charge.failed", chargeToWire(intent, made), cause)
+  account.tell("charge.failed", chargeToWire(account, intent, made), cause)
   tell(account, "payment_intent.payment_failed", intent, cause)
 }
 

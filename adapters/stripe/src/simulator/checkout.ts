@@ -9,6 +9,7 @@ import { add as addIntent, type Call } from "./intents.ts"
 import { checkTotal, readItems, sum } from "./items.ts"
 import type { Account, CheckoutSession, Intent, Item, Settings, UiMode } from "./ledger.ts"
 import { seconds } from "./ledger.ts"
+import * as lists from "./lists.ts"
 import { check, mergeMetadata, type Parsed, type ParsedObject } from "./parameters.ts"
 import * as refusals from "./refusals.ts"
 import { fromName, modes, namesFor } from "./uiModes.ts"
@@ -115,10 +116,15 @@ const keepProducts = (account: Account, items: ReadonlyArray<Item>): void => {
 /** The session's PaymentIntent, made if there is none yet. */
 export const intentOf = (account: Account, session: CheckoutSession, cause: Cause): Intent => {
   if (session.intent !== undefined) return session.intent
+  const { payment_method_options: options } = session.settings
   const intent = addIntent(account, {
     amount: sum(session.items, account.tax).total,
     currency: session.currency,
-    given: { ...session.intentData, payment_method_types: ["card"] },
+    given: {
+      ...session.intentData,
+      payment_method_types: ["card"],
+      ...(options === undefined ? {} : { payment_method_options: options })
+    },
     session: session.id
   })
   session.intent = intent
@@ -198,7 +204,7 @@ const follow = ({ currency, intent }: CheckoutSession, total: number): void => {
 /** What ends a session without a payment. */
 export const close = (account: Account, session: CheckoutSession, cause: Cause): void => {
   session.status = "expired"
-  account.tell("checkout.session.expired", toWire(account, session, { version: account.apiVersion }), cause)
+  account.tell("checkout.session.expired", toWire(account, session, { version: account.eventVersion }), cause)
   if (session.intent !== undefined && session.intent.status !== "canceled") {
     attempts.cancel(account, session.intent, "expired", {
       ...byItself,
@@ -220,11 +226,6 @@ export const lineItems = ({ account, form }: CheckoutCall, id: string): Checked<
   Result.gen(function* () {
     const given = yield* check(parameters.lineItems, form)
     const session = yield* find(account, id)
-    for (const name of ["starting_after", "ending_before"] as const) {
-      const cursor = given[name]
-      if (cursor !== undefined && !session.items.some((item) => item.id === cursor)) {
-        return yield* Result.fail(refusals.noSuchReferred("line item", String(cursor), name))
-      }
-    }
+    yield* lists.find("line item", session.items, given)
     return { session, given }
   })

@@ -2,6 +2,8 @@
 import { Decimal } from "@paylayer/simulator"
 import { sum, totalsOf } from "./items.ts"
 import type { Account, CheckoutSession, Item, UiMode } from "./ledger.ts"
+import * as lists from "./lists.ts"
+import type { ParsedObject } from "./parameters.ts"
 import { toName } from "./uiModes.ts"
 
 /** Members whose values are only kept, and what they are unless told otherwise. */
@@ -137,29 +139,7 @@ const itemToWire = (account: Account, session: CheckoutSession, item: Item): obj
   }
 }
 
-export interface Page {
-  readonly limit?: number
-  readonly startingAfter?: string
-  readonly endingBefore?: string
-}
-
-/** How many items come without being asked for more: "the first handful". */
-const handful = 10
-
-/** A list of items; the cursors name items of this session. */
-export const listToWire = (account: Account, session: CheckoutSession, page: Page = {}): object => {
-  const { items } = session
-  const limit = page.limit ?? handful
-  const end = page.endingBefore === undefined ? items.length : indexOf(items, page.endingBefore)
-  const after = page.startingAfter === undefined ? 0 : indexOf(items, page.startingAfter) + 1
-  const begin = page.endingBefore === undefined ? after : Math.max(end - limit, after)
-  const shown = items.slice(begin, Math.min(begin + limit, end))
-  return {
-    object: "list",
-    data: shown.map((item) => itemToWire(account, session, item)),
-    has_more: page.endingBefore === undefined ? begin + limit < items.length : begin > 0,
-    url: `/v1/checkout/sessions/${session.id}/line_items`
-  }
-}
-
-const indexOf = (items: ReadonlyArray<Item>, id: string): number => items.findIndex((item) => item.id === id)
+export const itemsToWire = (account: Account, session: CheckoutSession, given: ParsedObject = {}): object =>
+  lists.toWire({ all: session.items, given }, `/v1/checkout/sessions/${session.id}/line_items`, (item) =>
+    itemToWire(account, session, item)
+  )

@@ -1,4 +1,6 @@
 /** The parameters of Checkout Sessions, from the types of stripe 23.1.0. */
+import { list as pages } from "./lists.ts"
+import { methodOptions } from "./modifications/cardFeatures.ts"
 import {
   anything,
   atLeast,
@@ -96,13 +98,13 @@ const settings: Fields = {
   name_collection: optional(anything),
   origin_context: optional(anyText),
   payment_method_configuration: optional(anyText),
-  payment_method_options: optional(anything),
+  payment_method_options: optional(methodOptions),
   payment_method_types: optional(texts),
   permissions: optional(anything),
   phone_number_collection: optional(anything),
   redirect_on_completion: optional(oneOf("always", "if_required", "never")),
   return_url: optional(anyText),
-  saved_payment_method_options: optional(anything),
+  saved_payment_method_options: optional(methodOptions),
   shipping_address_collection: optional(anything),
   submit_type: optional(oneOf("auto", "book", "donate", "pay", "subscribe")),
   success_url: optional(anyText),
@@ -161,12 +163,7 @@ export const update: Fields = {
   shipping_options: emptyable(notSimulated)
 }
 
-export const lineItems: Fields = {
-  ending_before: optional(anyText),
-  expand: optional(expandable()),
-  limit: optional(within(1, 100)),
-  starting_after: optional(anyText)
-}
+export const lineItems: Fields = pages()
 
 /** What of the parameters is kept as it is. */
 export const isSetting = (name: string): boolean => Object.hasOwn(settings, name)

@@ -92,8 +92,22 @@ export const maximumOf = (currency: string): number => 10 ** (digits.get(currenc
 /** `$999,999.99`; only the one of the dollar was seen. */
 export const maximumText = (currency: string): string => {
   const [whole = "", fraction] = decimalOf(maximumOf(currency), currency).split(".")
-  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ",")
-  return `${currency === "usd" ? "$" : ""}${grouped}${fraction === undefined ? "" : `.${fraction}`}`
+  return `${currency === "usd" ? "$" : ""}${grouped(whole)}${fraction === undefined ? "" : `.${fraction}`}`
+}
+
+const grouped = (whole: string): string => whole.replace(/\B(?=(\d{3})+$)/g, ",")
+
+const symbols: ReadonlyMap<string, string> = new Map([
+  ["usd", "$"],
+  ["eur", "€"]
+])
+
+/** `$40.00`, as texts have it; undefined for a currency in which none was seen. */
+export const moneyText = (minor: number, currency: string): string | undefined => {
+  const symbol = symbols.get(currency)
+  if (symbol === undefined) return undefined
+  const cents = String(minor % 100).padStart(2, "0")
+  return `${symbol}${grouped(String(Math.floor(minor / 100)))}.${cents}`
 }
 
 const decimalOf = (minor: number, currency: string): string =>
@@ -104,3 +118,12 @@ export const toAmount = (minor: number, currency: string): Truth.Amount => ({
   decimal: decimalOf(minor, currency),
   currency: currency.toUpperCase()
 })
+
+/** In minor units, where Stripe can charge this much in this currency; the reverse of `toAmount`. */
+export const fromAmount = ({ currency: written, decimal }: Truth.Amount, currency: string): number | undefined => {
+  if (written !== currency.toUpperCase()) return undefined
+  const { exponent, step } = formatOf(currency)
+  const parsed = Decimal.parse(decimal)
+  const minor = parsed === undefined ? undefined : Decimal.toMinorUnits(parsed, exponent)
+  return minor === undefined || minor <= 0n || minor % BigInt(step) !== 0n ? undefined : Number(minor)
+}

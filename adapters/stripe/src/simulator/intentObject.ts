@@ -1,5 +1,5 @@
-/** PaymentIntents and charges as the wire has them: the keys of the recorded answers, absent values as `null`. */
-import type { Charge, Intent } from "./ledger.ts"
+/** PaymentIntents as the wire has them: the keys of the recorded answers, absent values as `null`. */
+import { capturableOf, type Intent, receivedOf } from "./ledger.ts"
 
 /** Members whose values are only kept, and what they are unless told otherwise. */
 const kept = {
@@ -22,7 +22,8 @@ const kept = {
   transfer_group: null
 } as const
 
-const sorted = (object: Readonly<Record<string, unknown>>): object => {
+/** The id, what it is, and the rest by name. */
+export const sorted = (object: Readonly<Record<string, unknown>>): object => {
   const { id, object: kind, ...others } = object
   return { id, object: kind, ...Object.fromEntries(Object.entries(others).sort(([a], [b]) => (a < b ? -1 : 1))) }
 }
@@ -34,9 +35,9 @@ export const toWire = (intent: Intent): object =>
     ...kept,
     ...intent.settings,
     amount: intent.amount,
-    amount_capturable: intent.status === "requires_capture" ? intent.amount : 0,
+    amount_capturable: capturableOf(intent),
     amount_details: { tip: {} },
-    amount_received: intent.status === "succeeded" ? intent.amount : 0,
+    amount_received: receivedOf(intent),
     application: null,
     canceled_at: intent.canceledAt,
     cancellation_reason: intent.cancellationReason,
@@ -59,42 +60,6 @@ export const toWire = (intent: Intent): object =>
     shared_payment_granted_token: null,
     source: null,
     status: intent.status
-  })
-
-/** "Under manual capture capture_before = created + 7 d", in seconds. */
-export const captureWindow = 7 * 24 * 60 * 60
-
-export const chargeToWire = (intent: Intent, charge: Charge): object =>
-  sorted({
-    id: charge.id,
-    object: "charge",
-    amount: charge.amount,
-    amount_captured: charge.captured ? charge.amount : 0,
-    amount_refunded: charge.released ? charge.amount : 0,
-    captured: charge.captured,
-    created: charge.created,
-    currency: intent.currency,
-    customer: intent.settings["customer"] ?? null,
-    description: intent.settings["description"] ?? null,
-    disputed: false,
-    failure_code: charge.status === "failed" ? "card_declined" : null,
-    failure_message: charge.status === "failed" ? "Your card was declined." : null,
-    livemode: false,
-    metadata: intent.metadata,
-    paid: charge.status === "succeeded",
-    payment_intent: intent.id,
-    payment_method: charge.paymentMethod,
-    payment_method_details: {
-      card: {
-        amount_authorized: charge.amount,
-        brand: "visa",
-        ...(intent.captureMethod === "manual" ? { capture_before: charge.created + captureWindow } : {}),
-        last4: "4242"
-      },
-      type: "card"
-    },
-    refunded: charge.released,
-    status: charge.status
   })
 
 export const methodToWire = (id: string): object => ({

@@ -1,4 +1,6 @@
 /** The parameters of PaymentIntents, from the types of stripe 23.1.0; `payment_method_types` was recorded. */
+import { list as pages } from "./lists.ts"
+import { methodOptions } from "./modifications/cardFeatures.ts"
 import {
   anything,
   atLeast,
@@ -7,7 +9,7 @@ import {
   expandable,
   type Fields,
   integer,
-  list,
+  list as listOf,
   metadata,
   notSimulated,
   oneOf,
@@ -19,7 +21,7 @@ import {
 
 const captureMethod = oneOf("automatic", "automatic_async", "manual")
 const anyText = text()
-const texts = list(anyText)
+const texts = listOf(anyText)
 
 /** Kept, and shown again. */
 const settings: Fields = {
@@ -29,7 +31,7 @@ const settings: Fields = {
   customer_account: optional(anyText),
   description: emptyable(text(1000)),
   excluded_payment_method_types: emptyable(texts),
-  payment_method_options: optional(anything),
+  payment_method_options: optional(methodOptions),
   payment_method_types: optional(texts),
   receipt_email: emptyable(anyText),
   setup_future_usage: emptyable(oneOf("off_session", "on_session")),
@@ -103,7 +105,7 @@ export const confirm: Fields = {
   excluded_payment_method_types: settings["excluded_payment_method_types"]!,
   expand,
   payment_method: optional(anyText),
-  payment_method_options: optional(anything),
+  payment_method_options: optional(methodOptions),
   payment_method_types: optional(texts),
   receipt_email: settings["receipt_email"]!,
   setup_future_usage: settings["setup_future_usage"]!,
@@ -115,6 +117,13 @@ export const confirm: Fields = {
 export const cancel: Fields = {
   cancellation_reason: optional(oneOf("abandoned", "duplicate", "fraudulent", "requested_by_customer")),
   expand
+}
+
+export const list: Fields = {
+  created: optional(notSimulated),
+  customer: optional(anyText),
+  customer_account: optional(notSimulated),
+  ...pages("latest_charge", "payment_method")
 }
 
 /** What of the parameters is kept as it is. */

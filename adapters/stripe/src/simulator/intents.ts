@@ -7,7 +7,10 @@ import type { Cause } from "./events.ts"
 import type { Group } from "./form.ts"
 import { toWire } from "./intentObject.ts"
 import * as parameters from "./intentParameters.ts"
-import { type Account, type Intent, type IntentStatus, seconds, type Settings } from "./ledger.ts"
+import { type Account, type Intent, type IntentStatus, receivedOf, seconds, type Settings } from "./ledger.ts"
+import * as lists from "./lists.ts"
+import * as features from "./modifications/cardFeatures.ts"
+import { release } from "./modifications/releases.ts"
 import { check, mergeMetadata, type ParsedObject } from "./parameters.ts"
 import * as refusals from "./refusals.ts"
 
@@ -29,14 +32,14 @@ type Checked<A> = Result.Result<A, refusals.Refusal>
 /** "requires_payment_method, requires_confirmation, requires_action" */
 const changeable: ReadonlyArray<IntentStatus> = ["requires_payment_method", "requires_confirmation", "requires_action"]
 
-const find = (account: Account, id: string): Checked<Intent> => {
+export const find = (account: Account, id: string): Checked<Intent> => {
   const intent = account.intents.get(id)
   return intent === undefined
     ? Result.fail(refusals.noSuch("payment_intent", id, "intent", account.positions))
     : Result.succeed(intent)
 }
 
-const unexpectedState = (intent: Intent, message: string, param?: string): refusals.Refusal =>
+export const unexpectedState = (intent: Intent, message: string, param?: string): refusals.Refusal =>
   refusals.forbidden(message, {
     code: "payment_intent_unexpected_state",
     more: { payment_intent: toWire(intent) },
@@ -54,6 +57,8 @@ const methodOf = (account: Account, named: unknown): Checked<string | undefined>
   if (manner === undefined) return Result.fail(refusals.noSuchReferred("PaymentMethod", named, "payment_method"))
   const id = account.newId("pm_1", 23)
   account.methods.set(id, manner)
+  const refundManner = attempts.refundManners.get(named)
+  if (refundManner !== undefined) account.refundManners.set(id, refundManner)
   return Result.succeed(id)
 }
 
@@ -93,7 +98,8 @@ export const add = (account: Account, { amount, currency, given, paymentMethod, 
     charge: undefined,
     attempt: 0,
     canceledAt: null,
-    cancellationReason: null
+    cancellationReason: null,
+    refuseNext: new Set()
   }
   account.intents.set(id, intent)
   return intent
@@ -169,10 +175,15 @@ export const update = ({ account, form }: Call, id: string): Checked<Answer> =>
       attempts.abandon(intent)
       Object.assign(intent, { paymentMethod, status: "requires_confirmation" })
     }
-    intent.metadata = mergeMetadata(intent.metadata, given["metadata"])
-    intent.settings = { ...intent.settings, ...settingsOf(given) }
+    keep(intent, given)
     return { intent, given }
   })
+
+/** Metadata, and what else is only kept. */
+export const keep = (intent: Intent, given: ParsedObject): void => {
+  intent.metadata = mergeMetadata(intent.metadata, given["metadata"])
+  intent.settings = { ...intent.settings, ...settingsOf(given) }
+}
 
 const missingMethod =
   "You cannot confirm this PaymentIntent because it's missing a payment method. You can either update the PaymentIntent " +
@@ -208,6 +219,11 @@ const pay = (account: Account, intent: Intent, given: ParsedObject, cause: Cause
     if (method === undefined || manner === undefined) return yield* Result.fail(unexpectedState(intent, missingMethod))
     if (typeof given["capture_method"] === "string") intent.captureMethod = given["capture_method"]
     intent.settings = { ...intent.settings, ...settingsOf(given) }
+    const notEligible = features.notEligible(intent, account)
+    if (notEligible !== undefined) {
+      attempts.abandon(intent)
+      return yield* Result.fail({ ...notEligible, more: { payment_intent: toWire(intent) } })
+    }
     attempts.attempt(
       account,
       intent,
@@ -222,8 +238,8 @@ const pay = (account: Account, intent: Intent, given: ParsedObject, cause: Cause
     if (intent.lastError !== null) return yield* Result.fail(cardError(intent, intent.lastError))
   })
 
-/** 402: the intent is inside, in the status that it fell back to. */
-const cardError = (intent: Intent, error: object): refusals.Refusal => {
+/** 402: the intent is inside, in the status that it is in now. */
+export const cardError = (intent: Intent, error: object): refusals.Refusal => {
   const { code, message, type: _, ...more } = error as { code: string; message: string; type: string }
   return {
     status: 402,
@@ -269,7 +285,21 @@ export const cancel = ({ account, cause, form }: Call, id: string): Checked<Answ
       const message = "You can't cancel the PaymentIntent of a Checkout Session. Expire the Checkout Session instead."
       return yield* Result.fail(refusals.unseen(message))
     }
+    if (receivedOf(intent) > 0 && account.positions.cancelPartlyCaptured === "refused") {
+      const message = "You can't cancel this PaymentIntent because part of it has been captured already."
+      return yield* Result.fail({ ...unexpectedState(intent, message), unseen: true as const })
+    }
     const reason = given["cancellation_reason"]
-    attempts.cancel(account, intent, typeof reason === "string" ? reason : null, cause)
+    release(account, intent, typeof reason === "string" ? reason : null, cause)
     return { intent, given }
+  })
+
+/** The newest first. */
+export const list = ({ account, form }: Call): Checked<lists.Found<Intent>> =>
+  Result.gen(function* () {
+    const given = yield* check(parameters.list, form)
+    const { customer } = given
+    const all = [...account.intents.values()].toReversed()
+    const found = customer === undefined ? all : all.filter(({ settings }) => settings["customer"] === customer)
+    return yield* lists.find("payment_intent", found, given)
   })

@@ -1,4 +1,4 @@
-/** What the provider holds: PaymentIntents with their charges, Checkout Sessions with their items. */
+/** What the provider holds: PaymentIntents with their charges and refunds, Checkout Sessions with their items. */
 import type { Decimal, Identifiers, Truth } from "@paylayer/simulator"
 import type { Positions } from "./assumptions.ts"
 import { toAmount } from "./currencies.ts"
@@ -20,17 +20,69 @@ export type Manner = "pay" | "decline" | "challenge" | "pending"
 type Metadata = Readonly<Record<string, string>>
 export type Settings = Readonly<Record<string, Parsed>>
 
+/** What this authorisation can do beyond one capture of its amount. */
+export interface CardFeatures {
+  readonly multicapture: boolean
+  readonly incrementalAuthorisation: boolean
+  /** How many per cent more than was authorised may be captured. */
+  readonly overcapture: number
+  readonly extendedAuthorisation: boolean
+}
+
 export interface Charge {
   readonly id: string
   /** Seconds since the epoch. */
   readonly created: number
-  readonly amount: number
   readonly paymentMethod: string
+  readonly features: CardFeatures
+  /** When what isn't captured is given back, in seconds since the epoch; only where capture is manual. */
+  readonly captureBefore: number | undefined
+  amount: number
+  /** What the issuer reserved: increments included, what is captured beyond it not. */
+  authorised: number
+  amountCaptured: number
+  /** How many captures moved money. */
+  captures: number
+  /** How often the issuer was asked for more, its refusals included. */
+  increments: number
   status: "succeeded" | "pending" | "failed"
+  /** Whether the last capture was made: with several captures there may be money before that. */
   captured: boolean
-  /** Whether what was authorised was given back uncaptured. */
+  /** Whether nothing is reserved any more: cancelled, expired, or closed by a capture. */
   released: boolean
+  /** Oldest first. */
+  readonly refunds: Array<Refund>
+  dispute: Dispute | undefined
 }
+
+export interface Refund {
+  readonly id: string
+  /** Seconds since the epoch. */
+  readonly created: number
+  readonly amount: number
+  readonly intent: Intent
+  readonly charge: Charge
+  readonly reason: string | null
+  /** Whether Stripe made it to give back what was never captured. */
+  readonly release: boolean
+  /** What becomes of it by itself, and when, in seconds since the epoch. */
+  readonly later: { readonly becomes: "succeeded" | "failed"; readonly at: number } | undefined
+  metadata: Metadata
+  status: "pending" | "succeeded" | "failed"
+  failureReason: string | undefined
+  /** Whether the acquirer's reference number is known. */
+  traceable: boolean
+}
+
+export interface Dispute {
+  readonly id: string
+  /** Seconds since the epoch. */
+  readonly created: number
+  readonly amount: number
+}
+
+/** What the issuer or the card scheme can be told to refuse. */
+type Refusable = "adjust" | "capture" | "refund"
 
 export interface Intent {
   readonly id: string
@@ -56,6 +108,8 @@ export interface Intent {
   attempt: number
   canceledAt: number | null
   cancellationReason: string | null
+  /** The next modification of these kinds is refused. */
+  readonly refuseNext: Set<Refusable>
 }
 
 export interface Product {
@@ -105,23 +159,34 @@ export interface Tax {
   readonly inclusive?: boolean
 }
 
+/** How refunds to a payment method go: at first `pending`, or at first `succeeded` and then `failed`. */
+export type RefundManner = "pends" | "fails"
+
 /** One merchant's account. */
 export interface Account {
   readonly positions: Positions
-  /** The version that requests without one have, and events. */
-  readonly apiVersion: string
+  /** The version in which events are written. */
+  readonly eventVersion: string
+  /** What its cards can do where that is asked for; `not-eligible`: it must not even ask. */
+  readonly offered: Partial<CardFeatures> | "not-eligible"
+  /** In seconds; at once where it is left out. */
+  readonly refundsPendFor: number | undefined
   readonly tax: Tax | undefined
   readonly intents: Map<string, Intent>
   readonly sessions: Map<string, CheckoutSession>
+  /** All there were, of failed attempts too. */
+  readonly charges: Map<string, readonly [Intent, Charge]>
+  readonly refunds: Map<string, Refund>
   readonly products: Map<string, Product>
   /** The payment methods that were named in requests, and how they answer. */
   readonly methods: Map<string, Manner>
+  readonly refundManners: Map<string, RefundManner>
   /** Milliseconds since the epoch. */
   readonly now: () => number
   /** `pi_3…`: a prefix and so many letters and digits. */
   readonly newId: (prefix: string, length: number) => string
-  /** Sends a webhook. */
-  readonly tell: (type: EventType, object: object, cause: Cause) => void
+  /** Sends a webhook; `previous` are the values that changed, as they were. */
+  readonly tell: (type: EventType, object: object, cause: Cause, previous?: object) => void
 }
 
 /** Ids that look like Stripe's. */
@@ -200,6 +265,23 @@ const statusOf = ({ intent, status }: CheckoutSession): Truth.SessionStatus => {
   }
 }
 
+/** What can be captured now. */
+export const capturableOf = ({ charge, status }: Intent): number =>
+  status === "requires_capture" && charge !== undefined ? charge.authorised - charge.amountCaptured : 0
+
+/** What was captured, and is there or was refunded. */
+export const receivedOf = ({ charge }: Intent): number => charge?.amountCaptured ?? 0
+
+const sum = (refunds: ReadonlyArray<Refund>): number => refunds.reduce((total, { amount }) => total + amount, 0)
+
+/** What can no longer be refunded, as it was already, or is on its way. */
+export const givenBack = ({ refunds }: Charge): number =>
+  sum(refunds.filter(({ release, status }) => !release && status !== "failed"))
+
+/** What came back to the shopper. */
+export const refundedOf = ({ refunds }: Charge): number =>
+  sum(refunds.filter(({ release, status }) => !release && status === "succeeded"))
+
 /** What was authorised, by the PaymentIntent's id: at most one of its charges succeeds. */
 export const truthOfAuthorisation = (intent: Intent): Truth.AuthorisationTruth | undefined => {
   const { charge, currency } = intent
@@ -207,9 +289,9 @@ export const truthOfAuthorisation = (intent: Intent): Truth.AuthorisationTruth |
   return {
     id: intent.id,
     session: intent.session ?? intent.id,
-    authorised: toAmount(charge.amount, currency),
-    captured: toAmount(charge.captured ? charge.amount : 0, currency),
-    refunded: toAmount(0, currency),
+    authorised: toAmount(charge.authorised, currency),
+    captured: toAmount(charge.amountCaptured, currency),
+    refunded: toAmount(refundedOf(charge), currency),
     released: charge.released
   }
 }

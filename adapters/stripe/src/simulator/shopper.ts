@@ -11,6 +11,7 @@ import { toAmount } from "./currencies.ts"
 import { byItself } from "./events.ts"
 import { sum } from "./items.ts"
 import type { Account, CheckoutSession, Intent } from "./ledger.ts"
+import * as features from "./modifications/cardFeatures.ts"
 
 type Refused = Extract<Shopper.Submission, { readonly _tag: "Refused" }>
 const refused = (why: string): Refused => ({ _tag: "Refused", why })
@@ -46,7 +47,7 @@ export const make = (account: Account, expire: () => void): Shopper.Shopper["Ser
   }
 
   const tell = (type: Parameters<Account["tell"]>[0], session: CheckoutSession): void =>
-    account.tell(type, toWire(account, session, { version: account.apiVersion }), byItself)
+    account.tell(type, toWire(account, session, { version: account.eventVersion }), byItself)
 
   /** The session is over when its payment is made, or on its way. */
   const complete = (session: CheckoutSession, intent: Intent): void => {
@@ -98,6 +99,8 @@ export const make = (account: Account, expire: () => void): Shopper.Shopper["Ser
     // Closing the page tells Stripe nothing.
     if (manner === "abandon") return { _tag: "Cancelled" }
     const intent = intentTo(pays)
+    const notEligible = features.notEligible(intent, account)
+    if (notEligible !== undefined) return refused(notEligible.message)
     attempts.attempt(account, intent, { manner }, byItself)
     return after(pays, intent)
   }

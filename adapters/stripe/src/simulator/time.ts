@@ -1,9 +1,9 @@
 /** What happens because time passes, in the order in which it falls due. */
-import { cancel } from "./attempts.ts"
 import { close } from "./checkout.ts"
 import { byItself } from "./events.ts"
-import { captureWindow, chargeToWire } from "./intentObject.ts"
 import type { Account } from "./ledger.ts"
+import { nextOf } from "./modifications/refunds.ts"
+import { expire } from "./modifications/releases.ts"
 
 interface Due {
   /** Seconds since the epoch. */
@@ -23,18 +23,16 @@ export const sweep = (account: Account): void => {
   }
   for (const intent of account.intents.values()) {
     const { charge } = intent
-    if (intent.status !== "requires_capture" || charge === undefined) continue
-    const at = charge.created + captureWindow
-    due.push({
-      at,
-      happen: () => {
-        cancel(account, intent, account.positions.uncapturedReason, { ...byItself, at })
-        account.tell("charge.expired", chargeToWire(intent, charge), { ...byItself, at })
-      }
-    })
+    const at = charge?.captureBefore
+    if (intent.status !== "requires_capture" || charge === undefined || at === undefined) continue
+    due.push({ at, happen: () => expire(account, intent, charge, { ...byItself, at }) })
   }
-  due
-    .filter(({ at }) => account.now() >= at * 1000)
-    .sort((a, b) => a.at - b.at)
-    .forEach(({ happen }) => happen())
+  for (const refund of account.refunds.values()) {
+    const next = nextOf(account, refund)
+    if (next !== undefined) due.push(next)
+  }
+  const fallen = due.filter(({ at }) => account.now() >= at * 1000).sort((a, b) => a.at - b.at)
+  for (const { happen } of fallen) happen()
+  // A refund that has just been paid out has its number before it.
+  if (fallen.length > 0) sweep(account)
 }

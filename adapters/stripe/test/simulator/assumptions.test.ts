@@ -1,6 +1,7 @@
 import * as Effect from "effect/Effect"
 import { describe, expect, it } from "vitest"
 import { StripeSimulator } from "../../src/simulator/index.ts"
+import { rows as modificationRows } from "./modifications/assumed.ts"
 import { elements, error, item, type Json, open } from "./world.ts"
 
 const { assumptions } = StripeSimulator
@@ -306,7 +307,8 @@ const rows: Rows = {
   foreignItem: {
     refused: async (assume) => expect(await foreignItem(assume)).toEqual([400, undefined, 400]),
     ignored: async (assume) => expect(await foreignItem(assume)).toEqual([200, 1700, 400])
-  }
+  },
+  ...modificationRows
 }
 
 describe.each(Object.entries(assumptions))("%s", (name, assumption) => {

@@ -56,8 +56,8 @@ describe("headers", () => {
 
 describe("routes", () => {
   it.each([
-    ["GET", "/v1/payment_intents"],
-    ["POST", "/v1/payment_intents/pi_1/capture"],
+    ["GET", "/v1/charges"],
+    ["POST", "/v1/payment_intents/pi_1/apply_customer_balance"],
     ["PUT", "/v1/payment_intents/pi_1"],
     ["DELETE", "/v1/checkout/sessions/cs_1"],
     ["POST", "/v1/checkout/sessions/cs_1/line_items"],

@@ -1,5 +1,5 @@
 /** A simulated Stripe and the shortest way to speak to it. */
-import { Deliveries, Faults, Shopper, type Simulation, Truth, VirtualClock } from "@paylayer/simulator"
+import { BackOffice, Deliveries, Faults, Shopper, type Simulation, Truth, VirtualClock } from "@paylayer/simulator"
 import * as Cause from "effect/Cause"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
@@ -62,6 +62,7 @@ export const open = async (options: StripeSimulator.Options & Simulation.Options
   const { authorisations, sessions } = Context.get(context, Truth.Truth)
   const shopper = Context.get(context, Shopper.Shopper)
   const deliveries = Context.get(context, Deliveries.Deliveries)
+  const backOffice = Context.get(context, BackOffice.BackOffice)
 
   const run = async <A, E>(effect: Effect.Effect<A, E>): Promise<A> => {
     const exit = await clock.drive(effect)
@@ -101,12 +102,23 @@ export const open = async (options: StripeSimulator.Options & Simulation.Options
   const session = async (form: object = {}): Promise<Json> =>
     (await post("checkout/sessions", { ...elements, ...item(1500), ...form })).body
 
+  const take = async () => (await run(deliveries.take)).map(({ body }) => JSON.parse(body) as Json)
+  /** A PaymentIntent of 15.00 USD that is paid, and waits for its capture unless told; its events are taken. */
+  const authorised = async (form: Form = {}): Promise<Json> => {
+    const { id } = await intent({ capture_method: "manual", ...(form as object) })
+    const { body } = await post(`payment_intents/${id}/confirm`, { payment_method: "pm_card_visa" })
+    await take()
+    return body
+  }
+
   const checkout = ({ client_secret: token, id }: Json): Shopper.Checkout =>
     typeof token === "string" ? { id: String(id), token } : { id: String(id) }
   const finish = async (submission: Shopper.Submission, passed: boolean): Promise<Shopper.Submission> =>
     submission._tag === "Challenged" ? run(submission.finish(passed)) : submission
 
   return {
+    act: (id: string, act: BackOffice.Act) => run(backOffice.act(id, act)),
+    authorised,
     bearer,
     clock,
     faults: Context.get(context, Faults.Faults),
@@ -122,14 +134,32 @@ export const open = async (options: StripeSimulator.Options & Simulation.Options
     authorisations: () => run(authorisations),
     deliveries: () => run(deliveries.take),
     /** The events since the last time, and what they are about. */
-    events: async () => (await run(deliveries.take)).map(({ body }) => JSON.parse(body) as Json),
+    events: take,
     sessions: () => run(sessions),
     shown: (object: Json) => run(shopper.open(checkout(object))),
     shop: shopper,
     settle: (id: string, approved: boolean) => run(shopper.settle(id, approved)),
     submit: (object: Json, manner?: Shopper.Manner) => run(shopper.submit(checkout(object), manner)),
+    /** What was authorised, captured and refunded, and whether the rest was given back. */
+    totals: async (id: string) => {
+      const one = (await run(authorisations)).find((authorisation) => authorisation.id === id)
+      return one === undefined
+        ? undefined
+        : [one.authorised.decimal, one.captured.decimal, one.refunded.decimal, one.released]
+    },
     truth: async (id: string) => (await run(sessions)).find((one) => one.id === id)
   }
 }
 
 export const error = ({ body }: Answer): Json => body["error"] as Json
+
+/** What every account with all features offers. */
+export const everything = {
+  features: { multicapture: true, incrementalAuthorisation: true, overcapture: 20, extendedAuthorisation: true }
+} as const
+
+/** Asks for one of them. */
+export const asking = (...names: ReadonlyArray<string>): Record<string, string> =>
+  Object.fromEntries(names.map((name) => [`payment_method_options[card][request_${name}]`, "if_available"]))
+
+export const usd = (decimal: string) => ({ decimal, currency: "USD" })
