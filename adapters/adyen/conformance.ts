@@ -1,12 +1,89 @@
 /** Adyen Checkout as a subject of the conformance kit: with each reading of what its documents leave open. */
 import * as Redacted from "effect/Redacted"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
 import { Subject } from "@paylayer/conformance"
-import { AdyenCheckout } from "./src/index.ts"
+import * as mac from "@paylayer/simulator/mac"
+import { AdyenCheckout, AdyenClassic, AdyenWebhooks } from "./src/index.ts"
 import { AdyenSimulator } from "./src/simulator/index.ts"
 
 const { credentials } = AdyenSimulator
 const apiKey = Redacted.make(credentials.apiKey)
 const merchantAccount = credentials.merchantAccount
+const nextKey = "A7F0C3E5B9D1284660F1E2D3C4B5A69788796A5B4C3D2E1F00FF11EE22DD33CC"
+
+export const webhookOptions = {
+  hmacKeys: [Redacted.make(credentials.hmacKey), Redacted.make(nextKey)],
+  merchantAccount
+} as const
+
+const webhooks = AdyenWebhooks.layer(webhookOptions)
+
+interface Item {
+  readonly additionalData?: Readonly<Record<string, string>>
+  readonly amount: { readonly value: number; readonly currency: string }
+  readonly [field: string]: unknown
+}
+
+interface Notification {
+  readonly live: string
+  readonly notificationItems: ReadonlyArray<{ readonly NotificationRequestItem: Item }>
+}
+
+/** The body with other items; what is none stays what it is. */
+const items =
+  (change: (item: Item) => object, more: Partial<Notification> = {}) =>
+  (body: string): string => {
+    try {
+      const notification = JSON.parse(body) as Notification
+      const notificationItems = notification.notificationItems.map(({ NotificationRequestItem: item }) => ({
+        NotificationRequestItem: change(item)
+      }))
+      return JSON.stringify({ ...notification, ...more, notificationItems })
+    } catch {
+      return body
+    }
+  }
+
+/** "Verify HMAC signatures": eight fields, in this order, what is missing empty. */
+const signed = (item: Item): string =>
+  [
+    item["pspReference"],
+    item["originalReference"],
+    item["merchantAccountCode"],
+    item["merchantReference"],
+    item.amount.value,
+    item.amount.currency,
+    item["eventCode"],
+    item["success"]
+  ]
+    .map((field) => String(field ?? ""))
+    .join(":")
+
+const bytesOf = (hex: string) => Uint8Array.from(hex.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16))
+
+const events: Subject.WebhookWorld = {
+  sign: (body, by) => {
+    const key = by === "next" ? nextKey : by === "other" ? nextKey.split("").toReversed().join("") : credentials.hmacKey
+    const sign = items((item) => {
+      const tag = mac.hmac("SHA-256", bytesOf(key), new TextEncoder().encode(signed(item)))
+      const hmacSignature = btoa(String.fromCharCode(...(by === "prefix" ? tag.slice(0, 15) : tag)))
+      return { ...item, additionalData: { ...item.additionalData, hmacSignature } }
+    })
+    return { headers: { "content-type": "application/json" }, body: sign(body) }
+  },
+  rotates: true,
+  unsigned: items(({ additionalData: _, ...item }) => item),
+  // Adyen signs a reference as it is, whatever stands in it.
+  unknown: items((item) => ({ ...item, eventCode: "BRAND_NEW", merchantReference: "\\:/\\/slashes: are fun" })),
+  broken: items(({ eventDate: _, ...item }) => item),
+  foreign: [
+    items((item) => ({ ...item, merchantAccountCode: "AnotherMerchant" })),
+    items((item) => item, { live: "true" })
+  ],
+  accepts: ({ body, status }) => status >= 200 && status < 300 && body === "[accepted]"
+}
 
 interface Row extends Pick<Subject.DocumentedError, "operation" | "headers"> {
   readonly errorType?: string
@@ -29,6 +106,8 @@ const refusal = (
   body: JSON.stringify({ status, errorCode, message, errorType, pspReference: "QFQTPCQ8HXSKGK82" }),
   becomes,
   ...(codeless ? {} : { code: errorCode }),
+  // A request under this key is still under way, and may be this very change.
+  ...(errorCode === "704" ? { unsure: true as const } : {}),
   ...(about === undefined ? {} : { parameters: [{ parameter: about, reason: message }] }),
   ...more
 })
@@ -83,17 +162,21 @@ const errors: ReadonlyArray<Subject.DocumentedError> = [
   refusal(422, "77_777", "Something that no document knows.", "NotUpdatable", { ...changing, codeless: true })
 ]
 
+/** Asks for an authorisation that can be adjusted. */
+const preAuthorised = AdyenCheckout.sessionOptions({ authorisationType: "PreAuth" })
+
 /** Adyen's adapter on its simulator. */
 export const adyen = (
   name: string,
   assume: Partial<AdyenSimulator.Positions> = {},
-  layer: Subject.Subject["layer"] = AdyenCheckout.layer({ apiKey, merchantAccount })
+  layer: Subject.Subject["layer"] = Layer.merge(AdyenCheckout.layer({ apiKey, merchantAccount }), webhooks),
+  options: AdyenSimulator.Options = {}
 ): Subject.Subject =>
   Subject.make({
     name,
     version: "0.0.0",
     layer,
-    world: AdyenSimulator.layer({ assume }),
+    world: AdyenSimulator.layer({ ...options, assume }),
     defaults: {
       returnUrl: "https://shop.example/back",
       provider: [
@@ -103,9 +186,15 @@ export const adyen = (
           shopperLocale: "nl-NL",
           metadata: { basket: "9" },
           allowedPaymentMethods: ["ideal", "sepadirectdebit"]
-        })
+        }),
+        preAuthorised
       ]
     },
+    notAdjustable: {
+      provider: [AdyenCheckout.sessionOptions({ countryCode: "NL" })]
+    },
+    validity: Duration.days(28),
+    webhooks: events,
     secrets: [apiKey],
     errors,
     unconfirmed: (body) => body.replace('"payable":false', '"payable":true')
@@ -124,19 +213,72 @@ export const tokenFirst: ReadonlyArray<Subject.Deviation> = [
   }
 ]
 
+/** Classic in one of its encodings, with notifications in the same one. */
+export const classic = (
+  encoding: "json" | "form" | "soap",
+  layer = Layer.merge(AdyenClassic.layer({ apiKey, merchantAccount, encoding }), webhooks),
+  options: AdyenSimulator.Options = {}
+): Subject.Subject =>
+  Subject.make({
+    name: `adyen classic, ${encoding}`,
+    version: "0.0.0",
+    layer,
+    world: AdyenSimulator.layer({ captureDelay: "manual", webhooks: { encoding }, ...options }),
+    authorise: ({ adjustable, amount, reference }) =>
+      Effect.flatMap(AdyenClassic.DirectAuthorisations, ({ authorise }) =>
+        Effect.map(authorise({ amount, reference, adjustable, card }), ({ authorisation }) => authorisation)
+      ),
+    notAdjustable: {},
+    validity: Duration.days(28),
+    secrets: [apiKey],
+    // Laws that make requests of their own make them in JSON.
+    ...(encoding === "json" ? { webhooks: events } : {})
+  })
+
+const card = AdyenClassic.card({
+  number: "4111111111111111",
+  expiryMonth: "3",
+  expiryYear: "2030",
+  cvc: "737",
+  holderName: "J. Smith"
+})
+
+/** A variant that differs in its sessions alone. */
+const beforePayment = (subject: Subject.Subject): Subject.Subject => ({
+  ...subject,
+  only: {
+    areas: ["SES", "ERR", "FLT-0", "IDM-0", "MNY-01", "SEC-01"],
+    because: "it differs from the subject adyen in its sessions alone"
+  }
+})
+
 /** Which `sessionData` is accepted, in three; in a fourth, all that can be said otherwise of a PATCH that is refused. */
 export const subjects: ReadonlyArray<Subject.Subject> = [
   adyen("adyen"),
-  adyen("adyen, latest or first", { sessionData: "latest-or-first", keyOnPatch: "ignored" }),
-  adyen("adyen, any of the session", { sessionData: "any-of-this-session" }),
+  beforePayment(adyen("adyen, latest or first", { sessionData: "latest-or-first", keyOnPatch: "ignored" })),
+  beforePayment(adyen("adyen, any of the session", { sessionData: "any-of-this-session" })),
   {
-    ...adyen("adyen, refused otherwise", {
-      checkedFirst: "sessionData",
-      patchOnPayable: "106",
-      patchOnExpired: "14_018",
-      unacceptedSessionData: "14_012",
-      missingSessionData: "14_018"
-    }),
+    ...beforePayment(
+      adyen("adyen, refused otherwise", {
+        checkedFirst: "sessionData",
+        patchOnPayable: "106",
+        patchOnExpired: "14_018",
+        unacceptedSessionData: "14_012",
+        missingSessionData: "14_018"
+      })
+    ),
     deviations: tokenFirst
-  }
+  },
+  adyen(
+    "adyen, several captures",
+    {},
+    Layer.merge(
+      AdyenCheckout.layer({ apiKey, merchantAccount, account: { multiplePartialCaptures: true } }),
+      AdyenWebhooks.layer({ ...webhookOptions, account: { multiplePartialCaptures: true } })
+    ),
+    { multiplePartialCaptures: true }
+  ),
+  classic("json"),
+  classic("form"),
+  classic("soap")
 ]

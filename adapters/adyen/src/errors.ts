@@ -34,7 +34,6 @@ const invalid: ReadonlyMap<string, string | undefined> = new Map([
   ["140", undefined],
   ["164", "captureDelayHours"],
   ["166", "amount"],
-  ["167", undefined],
   ["168", undefined],
   ["192", undefined],
   ["198", "reference"],
@@ -58,7 +57,13 @@ const invalid: ReadonlyMap<string, string | undefined> = new Map([
 ])
 
 /** All others, by what is done about them. */
-const refusals: ReadonlyMap<string, "Unauthenticated" | "Forbidden" | "IdempotencyConflict" | "Unavailable"> = new Map([
+const refusals: ReadonlyMap<
+  string,
+  "Unauthenticated" | "Forbidden" | "NotFound" | "IdempotencyConflict" | "Unavailable"
+> = new Map([
+  // "Original pspReference required for this operation", and one that is "invalid for this environment".
+  ["167", "NotFound"],
+  ["906", "NotFound"],
   ["000", "Unauthenticated"],
   ["010", "Forbidden"],
   ["901", "Forbidden"],
@@ -91,6 +96,13 @@ export const reason = (answer: Answer): ProviderError.Reason | undefined => {
   const _tag = refusals.get(code) ?? byStatus(answer.status)
   return { _tag, status: answer.status, code, ...defined({ message }) }
 }
+
+/**
+ * "Request already processed or in progress" (704) is about the first request under the key: this one did nothing, but
+ * what became of that one nobody knows yet.
+ */
+export const inProgress = (reason: ProviderError.Reason): boolean =>
+  reason._tag === "IdempotencyConflict" && reason.code === "704"
 
 const byStatus = (status: number): "Unauthenticated" | "Forbidden" | "Unavailable" | "UnknownCode" => {
   if (status >= 500) return "Unavailable"

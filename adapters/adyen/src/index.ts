@@ -1,1 +1,3 @@
 export * as AdyenCheckout from "./AdyenCheckout.ts"
+export * as AdyenClassic from "./AdyenClassic.ts"
+export * as AdyenWebhooks from "./AdyenWebhooks.ts"

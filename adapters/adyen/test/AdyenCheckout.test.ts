@@ -229,7 +229,10 @@ describe("update and lock", () => {
     [refused(422, "130"), { _tag: "ProviderError", reason: { _tag: "InvalidRequest", code: "130" } }],
     [refused(422, "137"), { _tag: "ProviderError", reason: { _tag: "InvalidRequest", code: "137" } }],
     [refused(422, "138"), { _tag: "ProviderError", reason: { _tag: "InvalidRequest", code: "138" } }],
-    [refused(422, "704"), { _tag: "ProviderError", reason: { _tag: "IdempotencyConflict", code: "704" } }],
+    [
+      refused(422, "704"),
+      { _tag: "ProviderError", reason: { _tag: "IdempotencyConflict", code: "704" }, outcome: "unknown" }
+    ],
     [refused(422, "77_777"), { _tag: "NotUpdatable", why: "refused-by-provider", code: "77_777" }],
     [refused(403, "010"), { _tag: "ProviderError", reason: { _tag: "Forbidden" }, outcome: "not-executed" }],
     [refused(500, "903"), { _tag: "ProviderError", reason: { _tag: "Unavailable" }, outcome: "unknown" }],
@@ -278,7 +281,19 @@ describe("result", () => {
       expect(asked.pathname).toBe("/v72/sessions/QFQTPCQ8HXSKGK82")
       expect(asked.searchParams.get("sessionResult")).toBe("X3XtfGC7!H4s+/=")
       const attempt = { id: "TG9SNBJJNXRKDM92", amount: money(1900, "EUR"), status: "authorised" }
-      expect(found).toMatchObject({ status: "completed", attempts: [attempt], authorisation: attempt })
+      expect(found).toMatchObject({ status: "completed", attempts: [attempt] })
+      expect(found).toHaveProperty("authorisation.id", "TG9SNBJJNXRKDM92")
+      expect(found).toHaveProperty("authorisation.facts", [
+        {
+          _tag: "Authorised",
+          id: "TG9SNBJJNXRKDM92",
+          reference,
+          amount: money(1900, "EUR"),
+          capture: "automatic",
+          capturesAt: 0,
+          adjustable: false
+        }
+      ])
     })
   )
 
@@ -337,6 +352,24 @@ describe("result", () => {
       const { found } = yield* ask({ ...documented.result, payments: [part(900, "A"), part(1000, "B")] })
       expect(found).toMatchObject({ status: "completed", attempts: [{ id: "A" }, { id: "B" }] })
       expect(found).not.toHaveProperty("authorisation")
+    })
+  )
+
+  it.effect("of a part of an order is an attempt, and no authorisation yet", () =>
+    Effect.gen(function* () {
+      const amount = { value: 900, currency: "EUR" }
+      const { found } = yield* ask({ ...documented.result, status: "active", payments: [{ ...payment, amount }] })
+      expect(found).toMatchObject({ status: "locked", attempts: [{ amount: money(900, "EUR"), status: "authorised" }] })
+      expect(found).not.toHaveProperty("authorisation")
+    })
+  )
+
+  it.effect("never quotes the proof, nor the session's own token", () =>
+    Effect.gen(function* () {
+      const message = "X3XtfGC7!H4s+/= of Ab02b4c.. is not valid"
+      const { found } = yield* ask({ status: 422, errorCode: "77_777", message, errorType: "validation" }, 422)
+      expect(found).toMatchObject({ _tag: "ProviderError", reason: { _tag: "UnknownCode", code: "77_777" } })
+      expect(JSON.stringify(found)).not.toMatch(/X3XtfGC7|Ab02b4c/)
     })
   )
 

@@ -4,7 +4,7 @@ import * as Redacted from "effect/Redacted"
 import * as HttpClient from "effect/http/HttpClient"
 import type * as HttpClientRequest from "effect/http/HttpClientRequest"
 import * as HttpClientResponse from "effect/http/HttpClientResponse"
-import { Money, ModificationKey, Sessions } from "@paylayer/core"
+import { Authorisation, Fact, Modifications, Money, ModificationKey, Sessions } from "@paylayer/core"
 import * as Context from "effect/Context"
 import { AdyenCheckout } from "../src/index.ts"
 
@@ -50,9 +50,40 @@ export const adyen = (replies: ReadonlyArray<Reply>, options: Partial<AdyenCheck
       sent,
       sessions: Context.get(context, Sessions.Sessions),
       locks: Context.get(context, Sessions.SessionLock),
-      results: Context.get(context, Sessions.SessionResults)
+      results: Context.get(context, Sessions.SessionResults),
+      adjustments: Context.get(context, Modifications.Adjustments),
+      captures: Context.get(context, Modifications.Captures),
+      cancellations: Context.get(context, Modifications.Cancellations),
+      refunds: Context.get(context, Modifications.Refunds),
+      reversals: Context.get(context, Modifications.Reversals),
+      technicalCancels: Context.get(context, AdyenCheckout.TechnicalCancels)
     }
   })
 
 export const money = Money.positiveUnsafe
 export const key = ModificationKey.ModificationKey.make("YOUR_IDEMPOTENCY_KEY")
+
+/** A payment that was pre-authorised, and whatever else is known of it. */
+export const authorised = (amount: Money.PositiveMoney, ...facts: ReadonlyArray<Fact.Fact>) =>
+  Authorisation.make(
+    "adyen",
+    {
+      _tag: "Authorised",
+      id: Fact.AuthorisationId.make("993617894903480A"),
+      reference: "order-1",
+      amount,
+      capture: "manual",
+      adjustable: true
+    },
+    facts
+  )
+
+/** A capture that nobody here asked for, and that went well. */
+export const captured = (amount: Money.PositiveMoney): Fact.Fact => ({
+  _tag: "Outcome",
+  id: "993617894906488C",
+  kind: "capture",
+  amount,
+  at: 0,
+  verdict: "succeeded"
+})

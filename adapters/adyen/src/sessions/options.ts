@@ -1,27 +1,27 @@
 /** What a creation at Adyen may say beyond the model. */
 import * as Result from "effect/Result"
-import type { Money, RuleViolation, Session } from "@paylayer/core"
+import type { Session } from "@paylayer/core"
 import { ProviderOption } from "@paylayer/core"
 import type { AmountTable } from "@paylayer/core/adapter"
 import { defined, merge } from "@paylayer/core/adapter"
+import * as lineItems from "../checkout/lineItems.ts"
+import * as splits from "../checkout/splits.ts"
+import type { NotSayable } from "../checkout/units.ts"
+import { unitsIn } from "../checkout/units.ts"
 import { provider } from "../currencies.ts"
+import type { Wrong } from "../request.ts"
+import type { Asked } from "./state.ts"
 import type * as wire from "./wire.ts"
 
-type Wire = typeof wire.Optional.Type
-type WithMoney<Item, Amounts extends PropertyKey> = Omit<Item, Amounts> & {
-  readonly [Name in Extract<Amounts, keyof Item>]?: Money.Money
-}
-
-/** An item of the invoice. Its amounts are in the session's currency; zero is one. */
-export type LineItem = WithMoney<typeof wire.LineItem.Type, "amountIncludingTax" | "amountExcludingTax" | "taxAmount">
-
-/** A part of the payment that is booked elsewhere. */
-export type Split = WithMoney<typeof wire.Split.Type, "amount">
+export type { LineItem } from "../checkout/lineItems.ts"
+export type { Split } from "../checkout/splits.ts"
 
 /** Adyen's own names; amounts are `Money`, converted like the session's. */
-export interface SessionOptions extends Omit<Wire, "lineItems" | "splits"> {
-  readonly lineItems?: ReadonlyArray<LineItem>
-  readonly splits?: ReadonlyArray<Split>
+export interface SessionOptions extends Omit<typeof wire.Optional.Type, "lineItems" | "splits"> {
+  readonly lineItems?: ReadonlyArray<lineItems.LineItem>
+  readonly splits?: ReadonlyArray<splits.Split>
+  /** As `additionalData.authorisationType`: only what was pre-authorised can be adjusted later. */
+  readonly authorisationType?: "PreAuth"
 }
 
 interface SessionOption extends ProviderOption.ProviderOption {
@@ -46,57 +46,56 @@ export const sessionOptions = (options: SessionOptions): SessionOption => ({ pro
 export const has = ({ provider }: { readonly provider?: ReadonlyArray<ProviderOption.ProviderOption> }): boolean =>
   ProviderOption.of(provider, isSessionOption).length > 0
 
-export interface Wrong {
-  readonly parameter: string
-  readonly reason: string
-}
-
 /** What the options of a request set, its amounts in Adyen's units, and which of them are in another currency. */
 export const chosen = (
   amounts: AmountTable.AmountTable,
   request: Session.SessionRequest
 ): Result.Result<
   { readonly fields: Readonly<Record<string, unknown>>; readonly wrong: ReadonlyArray<Wrong> },
-  RuleViolation.UnsupportedCurrency | RuleViolation.AmountNotRepresentable
+  NotSayable
 > =>
   Result.gen(function* () {
     const given = ProviderOption.of(request.provider, isSessionOption).map(({ options }) => options)
-    const options: SessionOptions = merge(...given)
+    const { authorisationType, ...options }: SessionOptions = merge(...given)
     const wrong: Array<Wrong> = []
-
-    const units = (parameter: string, money: Money.Money | undefined) => {
-      if (money === undefined) return Result.succeed(undefined)
-      if (money.currency !== request.amount.currency) {
-        wrong.push({ parameter, reason: `Expected an amount in ${request.amount.currency}` })
-        return Result.succeed(undefined)
-      }
-      return amounts.toUnits(money)
+    if (authorisationType !== undefined && authorisationType !== "PreAuth") {
+      wrong.push({ parameter: "authorisationType", reason: 'Expected "PreAuth"' })
     }
-
-    const lineItems: Array<object> = []
-    for (const [index, item] of (options.lineItems ?? []).entries()) {
-      const { amountExcludingTax, amountIncludingTax, taxAmount, ...rest } = item
-      const at = `lineItems.${index}`
-      lineItems.push({
-        ...rest,
-        ...defined({
-          amountIncludingTax: yield* units(`${at}.amountIncludingTax`, amountIncludingTax),
-          amountExcludingTax: yield* units(`${at}.amountExcludingTax`, amountExcludingTax),
-          taxAmount: yield* units(`${at}.taxAmount`, taxAmount)
-        })
-      })
-    }
-    const splits: Array<object> = []
-    for (const [index, { amount, ...rest }] of (options.splits ?? []).entries()) {
-      const value = yield* units(`splits.${index}.amount`, amount)
-      splits.push({ ...rest, ...(value === undefined ? {} : { amount: { value, currency: amount?.currency } }) })
-    }
+    const units = unitsIn(amounts, request.amount.currency, wrong)
     return {
       fields: {
         ...options,
-        ...(options.lineItems === undefined ? {} : { lineItems }),
-        ...(options.splits === undefined ? {} : { splits })
+        ...defined({
+          lineItems: yield* lineItems.toWire(options.lineItems, units),
+          splits: yield* splits.toWire(options.splits, units),
+          additionalData: authorisationType === undefined ? undefined : { ...options.additionalData, authorisationType }
+        })
       },
       wrong
     }
   })
+
+type Fields = Readonly<Record<string, unknown>>
+
+/** How the payment of this session is to be made and captured: the model's word, else that of the options. */
+export const asked = (
+  { capture }: Session.SessionRequest,
+  fields: Fields
+): { readonly fields: Fields; readonly state: Asked } => {
+  const { additionalData, captureDelayHours: delay } = fields as SessionOptions
+  const { manualCapture, ...rest } = additionalData ?? {}
+  const manual = capture === undefined ? manualCapture : capture === "manual" ? "true" : undefined
+  const hours = capture === "automatic" ? 0 : capture === "manual" ? undefined : delay
+  const data = { ...rest, ...defined({ manualCapture: manual }) }
+  return {
+    fields: defined({
+      ...fields,
+      captureDelayHours: hours,
+      additionalData: Object.keys(data).length === 0 ? undefined : data
+    }),
+    state: defined({
+      capture: manual === "true" ? ("manual" as const) : hours === undefined ? undefined : { hours },
+      preAuthorised: rest["authorisationType"] === "PreAuth" ? (true as const) : undefined
+    })
+  }
+}

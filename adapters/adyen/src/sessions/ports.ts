@@ -10,13 +10,14 @@ import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
-import type * as Schema from "effect/Schema"
 import type { Capabilities } from "@paylayer/core"
-import { ModificationKey, ProviderError, RuleViolation, Rules, Session, Sessions } from "@paylayer/core"
+import { ModificationKey, RuleViolation, Rules, Session, Sessions } from "@paylayer/core"
 import type { AmountTable, ProviderClient } from "@paylayer/core/adapter"
-import { defined, requestBody } from "@paylayer/core/adapter"
+import { defined } from "@paylayer/core/adapter"
+import type { Account } from "../account.ts"
 import * as AdyenClient from "../AdyenClient.ts"
 import { amounts, provider } from "../currencies.ts"
+import { encode, failed } from "../request.ts"
 import * as options from "./options.ts"
 import * as refusals from "./refusals.ts"
 import * as results from "./results.ts"
@@ -27,6 +28,7 @@ export interface Merchant {
   readonly merchantAccount: string
   /** For sessions whose request names none. */
   readonly returnUrl?: string
+  readonly account?: Account
 }
 
 /** The decisions in which Adyen differs from others, each replaceable where one wants to see what it is for. */
@@ -53,7 +55,7 @@ export const decisions: Decisions = {
 
 export const make = (
   client: ProviderClient.ProviderClient,
-  { merchantAccount, returnUrl }: Merchant,
+  { account = {}, merchantAccount, returnUrl }: Merchant,
   { amounts, confirmed, mismatch, next, refusedPatch, token }: Decisions = decisions
 ) => {
   const capabilities: Capabilities.SessionCapabilities = {
@@ -64,39 +66,20 @@ export const make = (
     referenceChange: false,
     totals: "exact",
     client: "before-submit",
-    // `captureDelayHours: 0` says automatic. No document of the sessions has a field that says manual.
-    capture: ["automatic"],
+    // `captureDelayHours: 0` says automatic, `additionalData.manualCapture` manual: the latter is documented for payments, and
+    // that a session's payment heeds it is assumed.
+    capture: ["automatic", "manual"],
     updatable: "confirmed",
     submitGate: "locked-only",
     continuation: true,
     // The document has the longest one; the shortest is ours.
     lifetime: { _tag: "chosen", minimum: Duration.minutes(1), maximum: Duration.hours(24) },
     idempotency: {
-      create: { _tag: "key", window: Duration.days(7), compared: false, maxLength: AdyenClient.longestKey },
+      create: AdyenClient.idempotent,
       // The document shows a key on PATCH and elsewhere says that keys are for POST. It is sent, and nothing is built
       // on it: were it not honoured, a second PATCH after a lost answer would come with a token that is used up.
       update: { _tag: "none" }
     }
-  }
-
-  const encode = <A>(
-    operation: string,
-    key: ModificationKey.ModificationKey,
-    schema: Schema.ConstraintCodec<A, Schema.Json, never, never>,
-    value: unknown,
-    wrong: ReadonlyArray<options.Wrong> = []
-  ): Effect.Effect<Schema.Json, ProviderError.ProviderError> => {
-    const encoded = requestBody(schema, value)
-    const parameters = [
-      ...(key.length > AdyenClient.longestKey
-        ? [{ parameter: "key", reason: `may have at most ${AdyenClient.longestKey} characters` }]
-        : []),
-      ...(Result.isFailure(encoded) ? encoded.failure.parameters : []),
-      ...wrong
-    ]
-    return parameters.length === 0
-      ? Effect.fromResult(encoded as Result.Result<Schema.Json>)
-      : Effect.fail(failed(operation, key, { _tag: "InvalidRequest", parameters }, "not-executed"))
   }
 
   const create: Sessions.Sessions["Service"]["create"] = Effect.fnUntraced(function* (request, changeOptions = {}) {
@@ -106,6 +89,7 @@ export const make = (
     const { fields, wrong } = yield* Effect.fromResult(options.chosen(amounts, request))
     const value = yield* Effect.fromResult(amounts.toUnits(request.amount))
     const updatable = request.updatable !== false
+    const asked = options.asked(request, fields)
     const answer = yield* client.execute({
       operation,
       method: "POST",
@@ -115,11 +99,10 @@ export const make = (
         key,
         wire.NewSession,
         {
-          ...fields,
+          ...asked.fields,
           ...defined({
             returnUrl: request.returnUrl ?? returnUrl,
             expiresAt: request.expiresAt === undefined ? undefined : moment(request.expiresAt),
-            captureDelayHours: request.capture === "automatic" ? 0 : fields["captureDelayHours"],
             payable: updatable ? false : undefined
           }),
           merchantAccount,
@@ -157,7 +140,7 @@ export const make = (
       updatable: open,
       expiresAt: answer.expiresAt,
       ...defined({ token: answer.sessionData }),
-      state: defined({ url: answer.url })
+      state: defined({ url: answer.url, ...asked.state })
     })
   })
 
@@ -187,7 +170,7 @@ export const make = (
       idempotency: capabilities.idempotency.update,
       key,
       answer: wire.SessionPatched,
-      secrets: [used],
+      secrets: tokensOf(session, used),
       violation: (refused) => refusedPatch(session, refused)
     })
     return Session.modify(session, {
@@ -239,12 +222,12 @@ export const make = (
       query: { sessionResult: Redacted.value(proof) },
       idempotency: { _tag: "read" },
       answer: wire.SessionResult,
-      secrets: [proof],
+      secrets: tokensOf(session, proof),
       violation: (refused) => refusals.ofResult(session, refused)
     })
     const field = mismatch(amounts, session, answer)
     return field === undefined
-      ? yield* results.read(amounts, session, answer)
+      ? yield* results.read(amounts, account, session, answer)
       : yield* new RuleViolation.ProofMismatch({ id: session.id, field })
   })
 
@@ -254,12 +237,11 @@ export const make = (
   )
 }
 
-const failed = (
-  operation: string,
-  key: ModificationKey.ModificationKey,
-  reason: ProviderError.Reason,
-  outcome: ProviderError.Outcome
-) => new ProviderError.ProviderError({ provider, operation, key, reason, outcome })
+/** Whatever Adyen may quote of this session: the one in use, and the one that the server still holds. */
+const tokensOf = (
+  { token }: Session.Session,
+  used: Redacted.Redacted<string>
+): ReadonlyArray<Redacted.Redacted<string>> => (token === undefined ? [used] : [used, token])
 
 /** `2026-11-22T10:15:30Z`: the form that Adyen's documents show has no fraction of a second. */
 const moment = (time: DateTime.Utc): string => DateTime.formatIso(time).replace(".000Z", "Z")

@@ -1,11 +1,15 @@
 /** What became of a session, by Adyen's answer. */
+import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import type { RuleViolation, Session } from "@paylayer/core"
-import { Money, ProviderError, Sessions } from "@paylayer/core"
+import { Authorisation, Fact, Money, ProviderError, Sessions } from "@paylayer/core"
 import type { AmountTable } from "@paylayer/core/adapter"
-import { defined } from "@paylayer/core/adapter"
+import type { Account } from "../account.ts"
+import { captureOf } from "../account.ts"
+import { keep } from "../checkout/adjustAuthorisationData.ts"
 import { provider } from "../currencies.ts"
+import { stateOf } from "./state.ts"
 import type * as wire from "./wire.ts"
 
 type Answer = typeof wire.SessionResult.Type
@@ -38,8 +42,9 @@ export const mismatch = (
 /** The answer in the model's words. An `active` session is what it was: an attempt was refused, or none was made. */
 export const read = Effect.fnUntraced(function* (
   amounts: AmountTable.AmountTable,
+  { captureDelay = "immediate" }: Account,
   session: Session.Session,
-  { payments = [], status }: Answer
+  { additionalData, payments = [], status }: Answer
 ) {
   const attempts = yield* Effect.forEach(payments, ({ amount, pspReference, resultCode }) =>
     Effect.fromResult(
@@ -59,9 +64,26 @@ export const read = Effect.fnUntraced(function* (
   const authorised = attempts.filter(
     ({ amount, status }) => status === "authorised" && Money.equals(amount, session.amount)
   )
-  return new Sessions.SessionResult({
+  const only = authorised.length === 1 ? authorised[0] : undefined
+  const { capture, preAuthorised } = stateOf(session)
+  // When it was authorised the answer does not say: at this moment at the latest.
+  const now = yield* Clock.currentTimeMillis
+  const result = new Sessions.SessionResult({
     status: status === "active" ? (session.status === "open" ? "open" : "locked") : status,
     attempts,
-    ...defined({ authorisation: authorised.length === 1 ? authorised[0] : undefined })
+    ...(only === undefined
+      ? {}
+      : {
+          authorisation: Authorisation.make(provider, {
+            _tag: "Authorised",
+            id: Fact.AuthorisationId.make(only.id),
+            reference: session.reference,
+            amount: only.amount,
+            // What is pre-authorised is to be adjusted, and captured when it is asked for (assumed).
+            ...captureOf(capture ?? (preAuthorised === true ? "manual" : captureDelay), now),
+            adjustable: preAuthorised === true
+          })
+        })
   })
+  return keep(result, additionalData?.adjustAuthorisationData)
 })

@@ -7,17 +7,10 @@
 import * as Schema from "effect/Schema"
 import * as SchemaTransformation from "effect/SchemaTransformation"
 import { Session, Unrecognised } from "@paylayer/core"
+import * as lineItems from "../checkout/lineItems.ts"
+import * as splits from "../checkout/splits.ts"
+import { Amount, given, matching, text, units } from "../checkout/texts.ts"
 
-const Amount = Schema.Struct({ value: Schema.Int, currency: Schema.String })
-
-const text = (minimum: number, maximum: number) =>
-  Schema.String.check(
-    Schema.isMinLength(minimum, { expected: `at least ${minimum} characters` }),
-    Schema.isMaxLength(maximum, { expected: `at most ${maximum} characters` })
-  )
-const matching = (pattern: RegExp, expected: string) => Schema.String.check(Schema.isPattern(pattern, { expected }))
-const units = Schema.optionalKey(Schema.Int.check(Schema.isGreaterThanOrEqualTo(0)))
-const given = Schema.optionalKey(Schema.NonEmptyString)
 const methods = Schema.optionalKey(Schema.Array(Schema.NonEmptyString))
 
 const Address = Schema.Struct({
@@ -27,53 +20,6 @@ const Address = Schema.Struct({
   postalCode: Schema.NonEmptyString,
   country: matching(/^[A-Z]{2}$/, "a country code of two capitals"),
   stateOrProvince: given
-})
-
-export const LineItem = Schema.Struct({
-  id: given,
-  description: Schema.optionalKey(text(1, 10_000)),
-  quantity: Schema.optionalKey(Schema.Int.check(Schema.isGreaterThan(0))),
-  amountIncludingTax: units,
-  amountExcludingTax: units,
-  taxAmount: units,
-  /** In basis points: `2100` is 21 %. */
-  taxPercentage: units,
-  sku: given,
-  upc: given,
-  brand: given,
-  color: given,
-  size: given,
-  manufacturer: given,
-  itemCategory: given,
-  productUrl: given,
-  imageUrl: given,
-  receiverEmail: given,
-  marketplaceSellerId: given
-})
-
-export const Split = Schema.Struct({
-  type: Schema.Literals([
-    "AcquiringFees",
-    "AdyenCommission",
-    "AdyenFees",
-    "AdyenMarkup",
-    "BalanceAccount",
-    "Commission",
-    "Default",
-    "Interchange",
-    "MarketPlace",
-    "PaymentFee",
-    "Remainder",
-    "SchemeFee",
-    "Surcharge",
-    "Tip",
-    "TopUp",
-    "VAT"
-  ]),
-  account: given,
-  amount: Schema.optionalKey(Amount),
-  description: given,
-  reference: given
 })
 
 /** What a creation may say besides the model's own, as Adyen spells it. */
@@ -96,8 +42,8 @@ export const Optional = Schema.Struct({
       "a date like 2026-07-30 or a time like 2026-07-30T10:15:30+01:00"
     )
   ),
-  lineItems: Schema.optionalKey(Schema.Array(LineItem)),
-  splits: Schema.optionalKey(Schema.Array(Split)),
+  lineItems: Schema.optionalKey(Schema.Array(lineItems.Wire)),
+  splits: Schema.optionalKey(splits.Wire),
   metadata: Schema.optionalKey(
     Schema.Record(Schema.String, Schema.String).check(
       Schema.makeFilter((metadata) => {
@@ -190,6 +136,7 @@ export const SessionResult = Schema.Struct({
     // Too many refused attempts: the shopper can no longer complete the payment with this session.
     refused: "failed"
   }),
+  additionalData: Schema.optionalKey(Schema.Struct({ adjustAuthorisationData: Schema.optionalKey(Schema.Unknown) })),
   payments: Schema.optionalKey(
     Schema.Array(
       Schema.Struct({

@@ -1,8 +1,18 @@
 /**
- * Adyen's Checkout sessions, simulated: the merchant's server and the browser's side, from its documents (see
- * `assumptions.ts`), with code that shares nothing with the adapter.
+ * Adyen, simulated: Checkout's sessions with the browser's side, Checkout's and Classic's modifications, the Customer
+ * Area, and webhooks, from its documents (see `assumptions.ts`), with code that shares nothing with the adapter.
  */
-import { Assumption, Json, type Provider, type Shopper, Simulation, Truth, type Wire } from "@paylayer/simulator"
+import {
+  Assumption,
+  type BackOffice,
+  type Deliveries,
+  Json,
+  type Provider,
+  type Shopper,
+  Simulation,
+  Truth,
+  type Wire
+} from "@paylayer/simulator"
 import * as Clock from "effect/Clock"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
@@ -11,9 +21,15 @@ import type * as Layer from "effect/Layer"
 import * as Result from "effect/Result"
 import { assumptions, type Positions } from "./assumptions.ts"
 import * as browser from "./browser.ts"
+import * as classic from "./classic/Classic.ts"
 import { type Refusal, refusal, toWire } from "./errors.ts"
 import * as idempotency from "./idempotency.ts"
 import { Ledger } from "./ledger.ts"
+import * as backOffice from "./modifications/backOffice.ts"
+import * as endpoints from "./modifications/endpoints.ts"
+import * as modified from "./modifications/ledger.ts"
+import { truthOf } from "./modifications/payment.ts"
+import * as webhooks from "./modifications/webhooks.ts"
 import * as names from "./names.ts"
 import { Payments } from "./payments.ts"
 import * as sessions from "./sessions.ts"
@@ -21,8 +37,10 @@ import * as shopper from "./shopper.ts"
 
 export { assumptions, type Positions } from "./assumptions.ts"
 export { environmentUrls } from "./browser.ts"
+export { documentedErrors as documentedClassicErrors } from "./classic/documentedErrors.ts"
 export { currencies } from "./currencies.ts"
-export { type DocumentedError, documentedErrors, unknownError } from "./errors.ts"
+export { type DocumentedError, documentedErrors, documentedModificationErrors, unknownError } from "./errors.ts"
+export type { WebhookOptions } from "./modifications/webhooks.ts"
 
 export interface Credentials {
   readonly apiKey: string
@@ -50,6 +68,21 @@ export interface Options {
   readonly credentials?: Credentials
   /** Which requests the API key has no role for: none unless told otherwise. */
   readonly forbidden?: (request: Wire.WireRequest) => boolean
+  /** Which requests are about payment details that the account doesn't support: none unless told otherwise. */
+  readonly unsupported?: (request: Wire.WireRequest) => boolean
+  /** When payments are captured that don't say otherwise; as the switch `capture` stands unless told otherwise. */
+  readonly captureDelay?: "immediate" | "manual" | { readonly hours: number }
+  /** Whether what a capture leaves can be captured later; given back unless told otherwise. */
+  readonly multiplePartialCaptures?: boolean
+  /** How long after it was received a modification is decided: 2 seconds unless told otherwise. */
+  readonly modificationDelay?: Duration.Input
+  /** How long a refund is held before it is decided, during which it can be voided; not held unless told otherwise. */
+  readonly refundDelay?: Duration.Input
+  /** How long an authorisation is valid: 28 days unless told otherwise. */
+  readonly authorisationValidity?: Duration.Input
+  /** Whether the account may refund without a payment (Classic); not unless told otherwise. */
+  readonly refundWithData?: boolean
+  readonly webhooks?: webhooks.WebhookOptions
   /** How long a request is under way: its effect is at once, its answer after this. None unless told otherwise. */
   readonly processing?: Duration.Input
   /** How the switches stand that no document decides; as assumed unless told otherwise. */
@@ -60,6 +93,8 @@ export interface Options {
 
 export interface AdyenProvider extends Provider.Provider {
   readonly shopper: Shopper.Shopper["Service"]
+  readonly deliveries: Deliveries.Deliveries["Service"]
+  readonly backOffice: BackOffice.BackOffice["Service"]
 }
 
 /** A new account, with nothing in it. */
@@ -68,13 +103,25 @@ export const make = (options: Options = {}): Effect.Effect<AdyenProvider> =>
     const now = () => clock.currentTimeMillisUnsafe()
     const positions = Assumption.positions(assumptions, options.assume)
     const account = options.credentials ?? credentials
-    const { forbidden = () => false } = options
-    const processing = Duration.toMillis(Duration.fromInputUnsafe(options.processing ?? 0))
+    const { forbidden = () => false, unsupported = () => false } = options
+    const processing = millis(options.processing ?? 0)
     const named = names.make(options.seed ?? 1)
-    const ledger = new Ledger(now, named, positions)
+    const { clientKey, merchantAccount } = account
+    const modifications = modified.make({
+      now,
+      names: named,
+      positions,
+      merchantAccount,
+      live: options.webhooks?.live ?? false,
+      capture: captureMode(options.captureDelay ?? positions.capture),
+      multiplePartialCaptures: options.multiplePartialCaptures ?? false,
+      delay: millis(options.modificationDelay ?? "2 seconds"),
+      refundDelay: options.refundDelay === undefined ? undefined : millis(options.refundDelay),
+      validity: millis(options.authorisationValidity ?? "28 days")
+    })
+    const ledger = new Ledger(now, named, positions, modifications)
     const payments = new Payments(ledger, named, positions)
     const keys = idempotency.make(now, processing, positions)
-    const { clientKey, merchantAccount } = account
     const server = { ledger, names: named, positions, now, merchantAccount }
     const browsers = { payments, sessions: ledger.sessions, names: named, positions, clientKey }
 
@@ -92,15 +139,33 @@ export const make = (options: Options = {}): Effect.Effect<AdyenProvider> =>
       if (request.method === "GET" && id !== undefined) {
         return answered(200, sessions.result(id, request.query.get("sessionResult"), server))
       }
-      if (!create && (request.method !== "PATCH" || id === undefined)) return refusal("noSuchPath", request.path)
+      const modify = request.method === "POST" ? endpoints.find(path) : undefined
+      const patch = request.method === "PATCH" && id !== undefined
+      if (!create && !patch && modify === undefined) return refusal("noSuchPath", request.path)
       const body = Json.parse(request.body)
       if (!Json.isObject(body)) return refusal("unexpectedInput")
+      if (modify !== undefined) return answered(201, modify(body, { modifications, positions, merchantAccount }))
       return create || id === undefined
         ? answered(201, sessions.create(body, server))
         : answered(200, sessions.patch(id, body, server))
     }
 
+    const answerClassic = classic.make({
+      ledger: modifications,
+      names: named,
+      positions,
+      now,
+      merchantAccount,
+      refundWithData: options.refundWithData ?? false,
+      isAuthenticated,
+      forbidden,
+      unsupported,
+      idempotency: keys
+    })
+
     const respond = (request: Wire.WireRequest): Wire.WireResponse => {
+      const told = answerClassic(request)
+      if (told !== undefined) return told
       if (request.path.startsWith(browser.root)) return browser.answer(request, browsers)
       const pspReference = named.pspReference()
       const refuse = (refused: Refusal) => withReference(toWire(refused, pspReference), pspReference)
@@ -108,6 +173,7 @@ export const make = (options: Options = {}): Effect.Effect<AdyenProvider> =>
       if (path === undefined) return refuse(refusal("noSuchPath", request.path))
       if (!isAuthenticated(request)) return toWire(refusal("unauthorised"), pspReference)
       if (forbidden(request)) return refuse(refusal("notAllowed"))
+      if (unsupported(request)) return refuse(refusal("unsupportedDetails"))
       const content = JSON.stringify([request.method, path, request.body])
       const handle = () => {
         const answer = route(request, path)
@@ -126,9 +192,11 @@ export const make = (options: Options = {}): Effect.Effect<AdyenProvider> =>
         }),
       truth: Truth.Truth.of({
         sessions: Effect.sync(() => [...ledger.sessions.values()].map((session) => ledger.truthOf(session))),
-        authorisations: Effect.sync(() => ledger.authorisations.slice())
+        authorisations: Effect.sync(() => modifications.payments().map(truthOf))
       }),
-      shopper: shopper.make(ledger, payments)
+      shopper: shopper.make(ledger, payments),
+      deliveries: webhooks.make({ hmacKey: account.hmacKey, ...options.webhooks }, modifications),
+      backOffice: backOffice.make(modifications, named, positions)
     }
   })
 
@@ -145,7 +213,11 @@ const answered = (status: number, answer: Result.Result<Json.JsonObject, Refusal
     onFailure: (refused): Wire.WireResponse | Refusal => refused,
     onSuccess: (body) => ({
       status,
-      headers: { "content-type": "application/json;charset=utf-8" },
+      headers: {
+        "content-type": "application/json;charset=utf-8",
+        // What the provider calls a modification, it calls the request.
+        ...(typeof body["pspReference"] === "string" ? { pspreference: body["pspReference"] } : {})
+      },
       body: Json.stringify(body)
     })
   })
@@ -153,5 +225,10 @@ const answered = (status: number, answer: Result.Result<Json.JsonObject, Refusal
 /** Real answers say what the provider calls the request. */
 const withReference = (response: Wire.WireResponse, pspReference: string): Wire.WireResponse => ({
   ...response,
-  headers: { ...response.headers, pspreference: pspReference }
+  headers: { pspreference: pspReference, ...response.headers }
 })
+
+const millis = (duration: Duration.Input): number => Duration.toMillis(Duration.fromInputUnsafe(duration))
+
+const captureMode = (delay: NonNullable<Options["captureDelay"]>): modified.CaptureMode =>
+  delay === "immediate" ? { hours: 0 } : delay

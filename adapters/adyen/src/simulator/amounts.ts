@@ -50,3 +50,11 @@ export const toTruth = ({ currency, value }: Amount): Truth.Amount => ({
   decimal: Decimal.format(Decimal.fromMinorUnits(value, exponentOf(currency) ?? 0)),
   currency
 })
+
+/** `undefined` where it isn't a whole number of the currency's minor units. */
+export const fromTruth = ({ currency, decimal }: Truth.Amount): Amount | undefined => {
+  const exponent = exponentOf(currency)
+  const major = Decimal.parse(decimal)
+  const value = exponent === undefined || major === undefined ? undefined : Decimal.toMinorUnits(major, exponent)
+  return value === undefined ? undefined : { value, currency }
+}

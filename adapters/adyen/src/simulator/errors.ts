@@ -44,6 +44,13 @@ export const errors = {
   required: row(422, "130", "validation", "Required field '{0}' is not provided.", recorded),
   amount: row(422, "137", "validation", "Field '{0}' is not valid.", recorded),
   currency: row(422, "138", "validation", "Unsupported currency specified", mapper),
+  originalReference: row(
+    422,
+    "167",
+    "validation",
+    "Original pspReference required for this operation",
+    "recorded from Adyen's test platform by spree_adyen; alphagov/pay-connector"
+  ),
   metadataSize: row(422, "177", "validation", "Metadata size exceeds limit", "API reference of POST /paymentLinks"),
   metadataKey: row(422, "178", "validation", "Metadata key size exceeds limit", "API reference of POST /paymentLinks"),
   invalidField: row(422, "192", "validation", "Invalid field {0}", mapper),
@@ -158,6 +165,25 @@ export const documentedErrors: ReadonlyArray<DocumentedError> = [
   documented(refusal("payable")),
   documented(refusal("inProgress")),
   documented(refusal("noAcquirer", "scheme")),
+  documented(refusal("unsupportedDetails")),
+  documented(refusal("unavailable")),
+  unknownError
+]
+
+/** Each error that a modification can meet before anything is received. */
+export const documentedModificationErrors: ReadonlyArray<DocumentedError> = [
+  documented(refusal("unexpectedInput")),
+  documented(refusal("unauthorised")),
+  documented(refusal("notAllowed")),
+  documented(refusal("merchantAccount")),
+  documented(refusal("required", "merchantAccount")),
+  documented(refusal("amount", "amount")),
+  documented(refusal("currency")),
+  documented(refusal("originalReference")),
+  documented(refusal("invalidField", "industryUsage")),
+  documented(refusal("referenceLength", "80")),
+  documented(refusal("tooLong", "10000")),
+  documented(refusal("inProgress")),
   documented(refusal("unsupportedDetails")),
   documented(refusal("unavailable")),
   unknownError

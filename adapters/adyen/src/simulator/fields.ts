@@ -7,44 +7,32 @@
  */
 import { Json } from "@paylayer/simulator"
 import * as Result from "effect/Result"
-import * as amounts from "./amounts.ts"
 import type { Positions } from "./assumptions.ts"
 import { type Refusal, refusal } from "./errors.ts"
+import {
+  amount,
+  between,
+  flag,
+  firstWrong,
+  integer,
+  invalid,
+  isAbsent,
+  isMissing,
+  isText,
+  type Kind,
+  type Kinds,
+  object,
+  objects,
+  oneOf,
+  reference,
+  text,
+  texts
+} from "./kinds.ts"
 import * as localTime from "./localTime.ts"
 
-interface Kind {
-  readonly check: (value: Json.Value, positions: Positions) => Refusal | boolean
-  /** As real answers show it again. */
-  readonly shown?: (value: Json.Value) => Json.Value
-}
-
-const isText = (value: Json.Value): value is string => typeof value === "string"
-const text: Kind = { check: isText }
-const between = (least: number, most: number): Kind => ({
-  check: (value) =>
-    isText(value) && value.length > most ? refusal("tooLong", String(most)) : isText(value) && value.length >= least
-})
-const flag: Kind = { check: (value) => typeof value === "boolean" }
-/** int32, as the specification has it. */
-const integer: Kind = {
-  check: (value) =>
-    value instanceof Json.Numeral && /^-?\d{1,10}$/.test(value.text) && Math.abs(Number(value.text)) < 2 ** 31
-}
-const object: Kind = { check: Json.isObject }
-const oneOf = (...values: ReadonlyArray<string>): Kind => ({
-  check: (value) => isText(value) && values.includes(value)
-})
-const texts: Kind = { check: (value) => Array.isArray(value) && value.every(isText) }
-const objects: Kind = { check: (value) => Array.isArray(value) && value.every(Json.isObject) }
 const date: Kind = {
   check: (value) => isText(value) && localTime.parse(value) !== undefined,
   shown: (value) => localTime.format(localTime.parse(String(value)) ?? 0)
-}
-const amount: Kind = {
-  check: (value, positions) => {
-    const checked = amounts.check(value, "additionalAmount", positions)
-    return Result.isSuccess(checked) || checked.failure
-  }
 }
 const scalarText = (value: Json.Value): Json.Value =>
   value instanceof Json.Numeral ? value.text : typeof value === "boolean" ? String(value) : value
@@ -76,13 +64,6 @@ const lineItems: Kind = {
 const countryCode: Kind = {
   check: (value) => (isText(value) && /^[A-Z]{2}$/.test(value)) || refusal("countryCode")
 }
-const reference: Kind = {
-  check: (value, { referenceLength }) =>
-    isText(value) && value.length > Number(referenceLength)
-      ? refusal("referenceLength", referenceLength)
-      : isText(value)
-}
-
 /** In the order in which they are checked. */
 export const fields = {
   reference,
@@ -145,13 +126,10 @@ export const fields = {
   store: text,
   telephoneNumber: text,
   themeId: text
-} as const satisfies Readonly<Record<string, Kind>>
+} as const satisfies Kinds
 
 /** Checked before the others, each in its own way. */
 const before = ["merchantAccount", "amount"]
-
-const invalid = (name: string, positions: Pick<Positions, "invalidField">): Refusal =>
-  positions.invalidField === "702" ? refusal("unexpectedInput") : refusal("invalidField", name)
 
 /** What a request has that no document names, where that is refused. */
 export const unknown = (
@@ -169,25 +147,22 @@ export const checkFlag = (
   name: string,
   positions: Pick<Positions, "invalidField">
 ): Result.Result<boolean | undefined, Refusal> =>
-  value === undefined || value === null
+  isAbsent(value)
     ? Result.succeed(undefined)
     : typeof value === "boolean"
       ? Result.succeed(value)
       : Result.fail(invalid(name, positions))
-
-const isMissing = (value: Json.Value | undefined): boolean => value === undefined || value === null || value === ""
 
 /** What the session holds of a request, as answers show it. */
 export const check = (body: Json.JsonObject, positions: Positions): Result.Result<Json.JsonObject, Refusal> => {
   const held: Record<string, Json.Value> = {}
   if (isMissing(body["reference"])) return Result.fail(refusal("required", "reference"))
   if (isMissing(body["returnUrl"])) return Result.fail(refusal("returnUrl"))
+  const wrong = firstWrong(body, fields, positions)
+  if (wrong !== undefined) return Result.fail(wrong)
   for (const [name, kind] of Object.entries<Kind>(fields)) {
     const value = body[name]
-    if (value === undefined || value === null) continue
-    const verdict = kind.check(value, positions)
-    if (verdict !== true) return Result.fail(verdict === false ? invalid(name, positions) : verdict)
-    held[name] = kind.shown === undefined ? value : kind.shown(value)
+    if (!isAbsent(value)) held[name] = kind.shown === undefined ? value : kind.shown(value)
   }
   const surplus = unknown(body, [...before, ...Object.keys(fields)], positions)
   return surplus === undefined ? Result.succeed(held) : Result.fail(surplus)

@@ -2,11 +2,13 @@
 import { Json, type Truth } from "@paylayer/simulator"
 import * as amounts from "./amounts.ts"
 import type { Positions } from "./assumptions.ts"
+import type { CaptureMode, Modifications, Payment } from "./modifications/ledger.ts"
 import type { Names } from "./names.ts"
 
 export type ResultCode = "Authorised" | "Refused" | "Pending" | "Received" | "Cancelled" | "RedirectShopper"
 
-export interface Payment {
+/** Somebody pays, or tries to. */
+export interface Attempt {
   readonly pspReference: string
   /** As the session had it when the payment began. */
   readonly amount: amounts.Amount
@@ -26,10 +28,10 @@ type Phase =
   /** Waits for the shopper; whether the shopper may submit is the session's `payable`. */
   | { readonly _tag: "Ready" }
   /** The shopper is at a bank's page. */
-  | { readonly _tag: "Redirected"; readonly payment: Payment; readonly redirect: Redirect }
+  | { readonly _tag: "Redirected"; readonly attempt: Attempt; readonly redirect: Redirect }
   /** The outcome comes later; `resultCode` is what the browser was told. */
-  | { readonly _tag: "Pending"; readonly payment: Payment; readonly resultCode: "Pending" | "Received" }
-  | { readonly _tag: "Completed"; readonly payment: Payment }
+  | { readonly _tag: "Pending"; readonly attempt: Attempt; readonly resultCode: "Pending" | "Received" }
+  | { readonly _tag: "Completed"; readonly attempt: Attempt }
   | { readonly _tag: "Cancelled" }
   /** Too many refused payments. */
   | { readonly _tag: "Refused" }
@@ -52,17 +54,18 @@ export type Purpose = "patch" | "setup" | "payment"
 
 export class Ledger {
   readonly sessions = new Map<string, Session>()
-  readonly authorisations: Array<Truth.AuthorisationTruth> = []
   /** By sessionResult: whose it is, and the answer that was made for it. */
   readonly #results = new Map<string, { readonly session: Session; answer?: Json.JsonObject }>()
   readonly #now: () => number
   readonly #names: Names
   readonly #positions: Positions
+  readonly #modifications: Modifications
 
-  constructor(now: () => number, names: Names, positions: Positions) {
+  constructor(now: () => number, names: Names, positions: Positions, modifications: Modifications) {
     this.#now = now
     this.#names = names
     this.#positions = positions
+    this.#modifications = modifications
   }
 
   add(fields: Pick<Session, "amount" | "expiresAt" | "held" | "id" | "payable">): Session {
@@ -104,20 +107,21 @@ export class Ledger {
     }
   }
 
-  authorise(session: Session, payment: Payment): Truth.AuthorisationTruth {
-    const authorised = amounts.toTruth(payment.amount)
-    const nothing: Truth.Amount = { decimal: "0", currency: authorised.currency }
-    const authorisation: Truth.AuthorisationTruth = {
-      id: payment.pspReference,
+  authorise(session: Session, attempt: Attempt): Payment {
+    session.phase = { _tag: "Completed", attempt }
+    const capture = captureOf(session, this.#positions)
+    const card = { authCode: this.#names.authCode(), last4: "1111", expiry: "03/2030" }
+    return this.#modifications.authorised({
+      ...attemptOf(session, attempt),
+      preAuth: isPreAuth(session),
       session: session.id,
-      authorised,
-      captured: isCapturedAtOnce(session, this.#positions) ? authorised : nothing,
-      refunded: nothing,
-      released: false
-    }
-    session.phase = { _tag: "Completed", payment }
-    this.authorisations.push(authorisation)
-    return authorisation
+      ...(capture === undefined ? {} : { capture }),
+      ...(attempt.method === "scheme" ? { card } : {})
+    })
+  }
+
+  refuse(session: Session, attempt: Attempt): void {
+    this.#modifications.refusedAuthorisation({ ...attemptOf(session, attempt), reason: "Refused" })
   }
 
   /** A sessionResult for what has just happened to the session. */
@@ -143,9 +147,13 @@ export class Ledger {
     const status = this.isExpired(session) ? "expired" : statuses[phase._tag]
     const about = { id, reference: held["reference"] ?? "", status }
     if (phase._tag !== "Completed" && phase._tag !== "Pending") return about
-    const { amount, method, pspReference } = phase.payment
+    const { amount, method, pspReference } = phase.attempt
     const paid = { amount: amounts.toJson(amount), pspReference }
+    const blob = this.#modifications.byPsp(pspReference)?.blobs?.latest
     return {
+      ...(blob !== undefined && this.#positions.firstBlob === "webhook-and-result"
+        ? { additionalData: { adjustAuthorisationData: blob } }
+        : {}),
       ...about,
       payments: [
         phase._tag === "Completed"
@@ -194,8 +202,25 @@ const truths: Readonly<Record<Exclude<Phase["_tag"], "Ready">, Truth.SessionStat
 /** "brand: only returned if paymentMethod.type is scheme." */
 const methodOf = (type: string): Json.JsonObject => (type === "scheme" ? { brand: "visa", type } : { type })
 
-const isCapturedAtOnce = ({ held }: Session, { capture }: Positions): boolean => {
-  const { additionalData, captureDelayHours } = held
-  if (Json.isObject(additionalData) && additionalData["authorisationType"] === "PreAuth") return false
-  return captureDelayHours instanceof Json.Numeral ? captureDelayHours.text === "0" : capture === "immediate"
+const attemptOf = ({ held }: Session, { amount, method, pspReference }: Attempt) => ({
+  psp: pspReference,
+  merchantReference: String(held["reference"]),
+  merchantAccount: String(held["merchantAccount"]),
+  // A webhook has the brand of a card.
+  paymentMethod: method === "scheme" ? "visa" : method,
+  amount
+})
+
+const additionalDataOf = ({ held }: Session): Json.JsonObject =>
+  Json.isObject(held["additionalData"]) ? held["additionalData"] : {}
+
+const isPreAuth = (session: Session): boolean => additionalDataOf(session)["authorisationType"] === "PreAuth"
+
+/** What the session says about its capture; `undefined` where it says nothing, and the account's setting counts. */
+const captureOf = (session: Session, positions: Positions): CaptureMode | undefined => {
+  const { captureDelayHours } = session.held
+  const isManual = String(additionalDataOf(session)["manualCapture"]) === "true"
+  if (isManual && positions.sessionManualCapture === "honoured") return "manual"
+  if (captureDelayHours instanceof Json.Numeral) return { hours: Number(captureDelayHours.text) }
+  return isPreAuth(session) && positions.preAuthCapture === "manual" ? "manual" : undefined
 }

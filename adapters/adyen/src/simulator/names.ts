@@ -14,6 +14,10 @@ export interface Names {
   readonly redirectResult: () => string
   readonly paymentData: () => string
   readonly payload: () => string
+  /** Six digits, the issuer's. */
+  readonly authCode: () => string
+  /** For a synchronous adjustment. */
+  readonly adjustAuthorisationData: () => string
   readonly checkoutAttempt: () => string
 }
 
@@ -30,6 +34,8 @@ export const make = (seed: number): Names => {
     redirectResult: () => `X6XtfGC3!Y/+${opaque(40)}`,
     paymentData: () => `Ab02b4c0!PD${opaque(48)}`,
     payload: () => `Ab02b4c0!P${opaque(32)}`,
+    authCode: () => String(Number.parseInt(hex(6), 16) % 1_000_000).padStart(6, "0"),
+    adjustAuthorisationData: () => `BQABAQ${opaque(48)}`,
     checkoutAttempt: () => `checkout-attempt-${uuid()}`
   }
 }

@@ -5,7 +5,8 @@ import * as amounts from "./amounts.ts"
 import type { Positions } from "./assumptions.ts"
 import { type Refusal, refusal } from "./errors.ts"
 import * as gate from "./gate.ts"
-import type { Ledger, Payment, Redirect, ResultCode, Session } from "./ledger.ts"
+import type { Attempt, Ledger, Redirect, ResultCode, Session } from "./ledger.ts"
+import { truthOf } from "./modifications/payment.ts"
 import type { Names } from "./names.ts"
 
 /** How a payment goes on once it is submitted. */
@@ -35,7 +36,7 @@ const pollsUntilApproved = 3
 
 interface Awaited {
   readonly session: Session
-  readonly payment: Payment
+  readonly attempt: Attempt
   polls: number
   outcome?: Settled & { readonly payload: string }
 }
@@ -70,19 +71,19 @@ export class Payments {
     )
   }
 
-  #begin(session: Session, payment: Payment, course: Course): Submitted {
+  #begin(session: Session, attempt: Attempt, course: Course): Submitted {
     switch (course) {
       case "Authorised":
       case "Refused":
-        return this.#told(session, this.#conclude(session, payment, course))
+        return this.#told(session, this.#conclude(session, attempt, course))
       case "Pending":
       case "Received":
-        session.phase = { _tag: "Pending", payment, resultCode: course }
+        session.phase = { _tag: "Pending", attempt, resultCode: course }
         return this.#told(session, { resultCode: course, sessionResult: this.#ledger.prove(session) })
       case "Await": {
-        session.phase = { _tag: "Pending", payment, resultCode: "Pending" }
+        session.phase = { _tag: "Pending", attempt, resultCode: "Pending" }
         const paymentData = this.#names.paymentData()
-        this.#awaited.set(paymentData, { session, payment, polls: 0 })
+        this.#awaited.set(paymentData, { session, attempt, polls: 0 })
         return this.#told(session, {
           resultCode: "Pending",
           sessionResult: this.#ledger.prove(session),
@@ -97,7 +98,7 @@ export class Payments {
           Refused: redirectResult(),
           Cancelled: redirectResult()
         }
-        session.phase = { _tag: "Redirected", payment, redirect }
+        session.phase = { _tag: "Redirected", attempt, redirect }
         return this.#told(session, { resultCode: "RedirectShopper", redirect })
       }
     }
@@ -108,11 +109,12 @@ export class Payments {
   }
 
   /** The end of a payment that was begun. */
-  #conclude(session: Session, payment: Payment, outcome: "Authorised" | "Refused"): Settled {
+  #conclude(session: Session, attempt: Attempt, outcome: "Authorised" | "Refused"): Settled {
     if (outcome === "Authorised") {
-      const authorisation = this.#ledger.authorise(session, payment)
+      const authorisation = truthOf(this.#ledger.authorise(session, attempt))
       return { resultCode: outcome, sessionResult: this.#ledger.prove(session), authorisation }
     }
+    this.#ledger.refuse(session, attempt)
     session.refusals++
     const { tooManyRefusals } = this.#positions
     const isOver = tooManyRefusals !== "none" && session.refusals >= Number(tooManyRefusals)
@@ -147,9 +149,9 @@ export class Payments {
           if (phase._tag !== "Redirected") return Result.fail(refusal("payload"))
           switch (sent.redirectResult) {
             case phase.redirect.Authorised:
-              return Result.succeed(this.#told(session, this.#conclude(session, phase.payment, "Authorised")))
+              return Result.succeed(this.#told(session, this.#conclude(session, phase.attempt, "Authorised")))
             case phase.redirect.Refused:
-              return Result.succeed(this.#told(session, this.#conclude(session, phase.payment, "Refused")))
+              return Result.succeed(this.#told(session, this.#conclude(session, phase.attempt, "Refused")))
             case phase.redirect.Cancelled:
               return Result.succeed(this.#told(session, this.#cancel(session)))
             default:
@@ -164,9 +166,9 @@ export class Payments {
   settle(session: Session, approved: boolean): Settled | undefined {
     const { phase } = session
     if (phase._tag !== "Pending") return undefined
-    const settled = this.#conclude(session, phase.payment, approved ? "Authorised" : "Refused")
+    const settled = this.#conclude(session, phase.attempt, approved ? "Authorised" : "Refused")
     for (const awaited of this.#awaited.values()) {
-      if (awaited.payment === phase.payment) awaited.outcome = { ...settled, payload: this.#names.payload() }
+      if (awaited.attempt === phase.attempt) awaited.outcome = { ...settled, payload: this.#names.payload() }
     }
     return settled
   }

@@ -1,17 +1,17 @@
 import * as Effect from "effect/Effect"
 import { describe, expect, it } from "vitest"
+import { browser } from "../../src/simulator/assumptions/browser.ts"
+import { server } from "../../src/simulator/assumptions/server.ts"
+import { classic } from "../../src/simulator/classic/assumptions.ts"
 import { AdyenSimulator } from "../../src/simulator/index.ts"
+import { rows as classicRows } from "./classic/assumptionRows.ts"
+import { describePositions, type Row, type Rows, seen } from "./positions.ts"
 import { apiKey, codeOf, eur, open, order, type Positions, proofOf, tokenOf } from "./world.ts"
 
 const { assumptions } = AdyenSimulator
-type Row = (assume: Partial<Positions>) => Promise<unknown>
-type Rows = { readonly [Name in keyof Positions]: { readonly [Position in Positions[Name]]: Row } }
+const ofSessions = { ...server, ...browser }
 
 const world = (assume: Partial<Positions>) => open({ assume, clock: { start: Date.UTC(2026, 0, 1) } })
-const seen =
-  (look: Row, expected: unknown): Row =>
-  async (assume) =>
-    expect(await look(assume)).toEqual(expected)
 const good = "200 undefined"
 
 /** PATCH with the first, an older and the latest sessionData; then the shopper with an older one. */
@@ -241,7 +241,7 @@ const captured: Row = async (assume) => {
   return (await authorisations()).map(({ captured: { decimal } }) => decimal)
 }
 
-const rows: Rows = {
+const rows: Rows<typeof ofSessions> = {
   sessionData: {
     "latest-only": seen(tokens, ["422 14_018", "422 14_018", good, "Refused"]),
     "latest-or-first": seen(tokens, [good, "422 14_018", good, "Refused"]),
@@ -343,13 +343,8 @@ const rows: Rows = {
   capture: { immediate: seen(captured, ["19", "19"]), manual: seen(captured, ["0", "19"]) }
 }
 
-describe.each(Object.entries(assumptions))("%s", (name, assumption) => {
-  it.each(assumption.positions)("%s", async (position) => {
-    const row = (rows as Record<string, Record<string, Row>>)[name]![position]!
-    await row({ [name]: position })
-    if (position === assumption.assumed) await row({})
-  })
-})
+describePositions(ofSessions, rows)
+describePositions(classic, classicRows)
 
 describe("the list", () => {
   it("has an id of its own for each", () => {

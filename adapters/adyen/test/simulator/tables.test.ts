@@ -44,6 +44,7 @@ describe("errors", () => {
     required: "422 130 validation Required field 'x' is not provided.",
     amount: "422 137 validation Field 'x' is not valid.",
     currency: "422 138 validation Unsupported currency specified",
+    originalReference: "422 167 validation Original pspReference required for this operation",
     metadataSize: "422 177 validation Metadata size exceeds limit",
     metadataKey: "422 178 validation Metadata key size exceeds limit",
     invalidField: "422 192 validation Invalid field x",

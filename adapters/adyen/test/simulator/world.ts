@@ -1,5 +1,5 @@
 /** A simulated Adyen and the shortest way to speak to it. */
-import { Faults, Shopper, type Simulation, Truth, VirtualClock } from "@paylayer/simulator"
+import { BackOffice, Deliveries, Faults, Shopper, type Simulation, Truth, VirtualClock } from "@paylayer/simulator"
 import * as Cause from "effect/Cause"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
@@ -35,6 +35,33 @@ export const order = {
   payable: false
 }
 
+/** An event as it stands in a webhook in JSON. */
+export interface Event {
+  readonly additionalData?: Readonly<Record<string, string>>
+  readonly amount: { readonly currency: string; readonly value: number }
+  readonly eventCode: string
+  readonly eventDate: string
+  readonly merchantAccountCode: string
+  readonly merchantReference: string
+  readonly operations?: ReadonlyArray<string>
+  readonly originalReference?: string
+  readonly paymentMethod?: string
+  readonly pspReference: string
+  readonly reason: string
+  readonly success: string
+}
+
+export const eventsIn = ({ body }: Deliveries.Delivery): ReadonlyArray<Event> =>
+  (JSON.parse(body) as { notificationItems: Array<{ NotificationRequestItem: Event }> }).notificationItems.map(
+    ({ NotificationRequestItem: event }) => event
+  )
+
+export type Endpoint = "amountUpdates" | "captures" | "cancels" | "refunds" | "reversals"
+export const preAuth = { additionalData: { authorisationType: "PreAuth" } }
+/** Where payments are captured only when they are asked to be. */
+export const openManual = (options: AdyenSimulator.Options & Simulation.Options = {}) =>
+  open({ captureDelay: "manual", clock: { start: Date.UTC(2026, 0, 1) }, ...options })
+
 export const open = async (options: AdyenSimulator.Options & Simulation.Options = {}) => {
   const runtime = ManagedRuntime.make(AdyenSimulator.layer(options))
   const context = await runtime.context()
@@ -43,6 +70,8 @@ export const open = async (options: AdyenSimulator.Options & Simulation.Options 
   const { authorisations, sessions } = Context.get(context, Truth.Truth)
   const shopper = Context.get(context, Shopper.Shopper)
   const faults = Context.get(context, Faults.Faults)
+  const deliveries = Context.get(context, Deliveries.Deliveries)
+  const backOffice = Context.get(context, BackOffice.BackOffice)
 
   const run = async <A, E>(effect: Effect.Effect<A, E>): Promise<A> => {
     const exit = await clock.drive(effect)
@@ -89,7 +118,37 @@ export const open = async (options: AdyenSimulator.Options & Simulation.Options 
   const drop = (path: string, body: Body, clientKey = credentials.clientKey) =>
     send("POST", `/test/checkoutshopper/${path}?clientKey=${clientKey}`, body)
 
+  /** A payment of 19.00 EUR, by its pspReference. */
+  const authorised = async (others: object = {}): Promise<string> => {
+    const paid = await run(shopper.submit(await payable(others)))
+    return paid._tag === "Authorised" ? paid.authorisation : paid._tag
+  }
+  /** With the amount, if any, and this account. */
+  const modify = (psp: string, endpoint: Endpoint, body: object = {}, headers: Headers = {}) =>
+    send(
+      "POST",
+      `/v72/payments/${psp}/${endpoint}`,
+      { merchantAccount: credentials.merchantAccount, ...body },
+      { ...apiKey, ...headers }
+    )
+  const take = () => run(deliveries.take)
+  /** All that is told by then, 2 seconds later. */
+  const told = async (): Promise<ReadonlyArray<Event>> => {
+    await run(clock.advance("2 seconds"))
+    return (await take()).flatMap(eventsIn)
+  }
+
   return {
+    act: (authorisation: string, act: BackOffice.Act) => run(backOffice.act(authorisation, act)),
+    authorised,
+    modify,
+    take,
+    told,
+    /** The money of an authorisation: authorised, captured, refunded, in major units, and whether it is released. */
+    money: async (psp: string) => {
+      const found = (await run(authorisations)).find(({ id }) => id === psp)
+      return found && [found.authorised.decimal, found.captured.decimal, found.refunded.decimal, found.released]
+    },
     authorisations: () => run(authorisations),
     clock,
     create,

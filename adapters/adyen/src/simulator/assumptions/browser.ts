@@ -71,8 +71,8 @@ export const browser = {
     positions: ["immediate", "manual"],
     assumed: "immediate",
     because:
-      "that is a new account's setting. `captureDelayHours` above 0 and `authorisationType: PreAuth` always wait for a " +
-      "capture.",
+      "that is a new account's setting; the simulator's option `captureDelay` says it for one account. A session may " +
+      "say otherwise (`captureDelayHours`, `manualCapture`, `authorisationType: PreAuth`).",
     settledBy: "the Customer Area: account, settings, capture delay."
   })
 } as const

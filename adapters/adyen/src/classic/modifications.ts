@@ -1,0 +1,264 @@
+/**
+ * The ports of the Classic modifications: rule, request, answer, model.
+ *
+ * Adyen answers that it received a request, `[capture-received]`, and decides later: the outcome is a webhook
+ * (`AdyenWebhooks`). Only an adjustment with `adjustAuthorisationData` is decided in its answer.
+ *
+ * Source: Adyen, "Payment modifications" (Classic API), read 2026-11-22; `PaymentService-v68` of 2026-07-01.
+ */
+import * as Clock from "effect/Clock"
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Redacted from "effect/Redacted"
+import * as Result from "effect/Result"
+import type * as Schema from "effect/Schema"
+import type { Authorisation, Capabilities, Fact, ModificationKey, Money } from "@paylayer/core"
+import { Modifications, RuleViolation, Rules } from "@paylayer/core"
+import type { AmountTable } from "@paylayer/core/adapter"
+import { modification } from "@paylayer/core/adapter"
+import type { Account } from "../account.ts"
+import { idempotent } from "../AdyenClient.ts"
+import { decidedNow, keep } from "../checkout/adjustAuthorisationData.ts"
+import { amounts, provider } from "../currencies.ts"
+import { TechnicalCancels } from "../TechnicalCancels.ts"
+import * as answers from "./answers.ts"
+import type { ClassicClient } from "./client.ts"
+import * as operations from "./operations.ts"
+import { additional, chosen } from "./requestOptions.ts"
+
+/** What an application says once. */
+export interface Merchant {
+  readonly merchantAccount: string
+  readonly account?: Account
+}
+
+/** The decisions in which Adyen differs from others, each replaceable where one wants to see what it is for. */
+export interface Decisions {
+  readonly amounts: AmountTable.AmountTable
+  readonly rules: Pick<typeof Rules, "adjust" | "capture" | "cancel" | "refund" | "reverse">
+  /** The amount that is sent: of an adjustment, the new total. */
+  readonly sent: (
+    kind: Fact.Kind,
+    amount: Money.PositiveMoney,
+    authorisation: Authorisation.Authorisation
+  ) => Money.Money
+  readonly decided: typeof decided
+}
+
+/** What an answer tells beyond that the request was received. It is an outcome only where it was asked to be one. */
+const decided = (
+  { additionalData, pspReference: id, response }: typeof answers.adjusted.Type,
+  asked: { readonly key: ModificationKey.ModificationKey; readonly synchronous: boolean; readonly at: number }
+): ReadonlyArray<Fact.Fact> => {
+  const { at, key, synchronous } = asked
+  const outcome = { _tag: "Outcome", key, id, kind: "adjust", at } as const
+  if (!synchronous) return []
+  switch (response) {
+    case "Authorised":
+      return [{ ...outcome, verdict: "succeeded" }]
+    case "Refused": {
+      const raw = additionalData?.refusalReasonRaw
+      const code = raw === undefined ? {} : { code: Redacted.value(raw) }
+      return [{ ...outcome, verdict: "failed", failure: { _tag: "Declined", ...code } }]
+    }
+    case "Error":
+      return [{ ...outcome, verdict: "failed", failure: { _tag: "Other", raw: response } }]
+    default:
+      return []
+  }
+}
+
+export const decisions: Decisions = { amounts, rules: Rules, sent: (_, amount) => amount, decided }
+
+/** Adyen's words for why an amount changes. It has none for an instalment here. */
+const industryUsage = { "delayed-charge": "DelayedCharge", "no-show": "NoShow" } as const
+
+const usage = (
+  reason: Modifications.AdjustOptions["reason"]
+): Result.Result<string | undefined, RuleViolation.Unsupported> =>
+  reason === undefined || Object.hasOwn(industryUsage, reason)
+    ? Result.succeed(reason === undefined ? undefined : industryUsage[reason as keyof typeof industryUsage])
+    : Result.fail(
+        new RuleViolation.Unsupported({ provider, operation: `adjust for ${reason}`, capability: "such a reason" })
+      )
+
+export const make = (
+  client: ClassicClient,
+  { account = {}, merchantAccount }: Merchant,
+  { amounts, decided, rules, sent }: Decisions = decisions
+) => {
+  const cancelling: Capabilities.CancellationCapabilities = { provider, idempotency: idempotent, decided: "later" }
+  const common: Capabilities.ModificationCapabilities = {
+    ...cancelling,
+    currencies: amounts.currencies,
+    amounts: amounts.limits
+  }
+  const multiple = account.multiplePartialCaptures === true
+  const capabilities = {
+    adjustments: { ...common, directions: ["up", "down", "same"], extends: true },
+    captures: { ...common, partial: true, multiple, remainder: multiple ? "kept" : "released" },
+    cancellations: cancelling,
+    refunds: { ...common, partial: true, multiple: true },
+    reversals: { ...cancelling, afterSeveralCaptures: false }
+  } as const
+
+  /** The amount as Adyen counts it. */
+  const amountOf = (kind: Fact.Kind, money: Money.PositiveMoney, authorisation: Authorisation.Authorisation) => {
+    const amount = sent(kind, money, authorisation)
+    const { currency } = amount
+    return Effect.fromResult(
+      Result.map(amounts.toUnits(amount), (value) => ({ modificationAmount: { currency, value } }))
+    )
+  }
+
+  /** What every modification of a payment says. Our key travels as its reference, which the webhook gives back. */
+  const named = (authorisation: Authorisation.Authorisation, key: ModificationKey.ModificationKey) => ({
+    merchantAccount,
+    originalReference: authorisation.id,
+    reference: key
+  })
+
+  const adjust: Modifications.Adjustments["Service"]["adjust"] = Effect.fnUntraced(function* (
+    authorisation,
+    total,
+    given = {}
+  ) {
+    const now = yield* Clock.currentTimeMillis
+    const { additionalData, adjustAuthorisationData: blob } = chosen(given.provider)
+    let next: Redacted.Redacted<string> | undefined
+    const allowed = Result.gen(function* () {
+      const asked = yield* rules.adjust(capabilities.adjustments, authorisation, total, now, given)
+      yield* usage(given.reason)
+      return asked
+    })
+    const made = yield* modification(
+      allowed,
+      given,
+      Effect.fnUntraced(function* (key) {
+        const own = {
+          industryUsage: yield* Effect.fromResult(usage(given.reason)),
+          adjustAuthorisationData: blob === undefined ? undefined : Redacted.value(blob)
+        }
+        const answer = yield* client.ask(operations.adjustAuthorisation, {
+          operation: "Adjustments.adjust",
+          key,
+          fields: {
+            ...named(authorisation, key),
+            ...(yield* amountOf("adjust", total, authorisation)),
+            additionalData: additional(additionalData, own)
+          },
+          answer: answers.adjusted,
+          secrets: blob === undefined ? [] : [blob]
+        })
+        next = answer.additionalData?.adjustAuthorisationData
+        const at = yield* decidedNow
+        return { id: answer.pspReference, facts: decided(answer, { key, synchronous: blob !== undefined, at }) }
+      })
+    )
+    return keep(made, next === undefined ? undefined : Redacted.value(next))
+  })
+
+  /** A request of which Adyen only says that it received it. */
+  const received = <E = never>(
+    name: string,
+    operation: operations.Operation,
+    answer: Schema.ConstraintDecoder<{ readonly pspReference: string }, never>,
+    authorisation: Authorisation.Authorisation,
+    given: Modifications.ModificationOptions,
+    amount: Effect.Effect<object, E> = Effect.succeed({})
+  ) =>
+    Effect.fnUntraced(function* (key: ModificationKey.ModificationKey) {
+      const { additionalData } = chosen(given.provider)
+      const fields = { ...named(authorisation, key), ...(yield* amount), additionalData }
+      const { pspReference } = yield* client.ask(operation, { operation: name, key, fields, answer })
+      return { id: pspReference }
+    })
+
+  const capture: Modifications.Captures["Service"]["capture"] = Effect.fnUntraced(function* (
+    authorisation,
+    amount,
+    given = {}
+  ) {
+    const now = yield* Clock.currentTimeMillis
+    return yield* modification(
+      rules.capture(capabilities.captures, authorisation, amount, now, given),
+      given,
+      received(
+        "Captures.capture",
+        operations.capture,
+        answers.captured,
+        authorisation,
+        given,
+        amountOf("capture", amount, authorisation)
+      )
+    )
+  })
+
+  const refund: Modifications.Refunds["Service"]["refund"] = Effect.fnUntraced(function* (
+    authorisation,
+    amount,
+    given = {}
+  ) {
+    const now = yield* Clock.currentTimeMillis
+    return yield* modification(
+      rules.refund(capabilities.refunds, authorisation, amount, now, given),
+      given,
+      received(
+        "Refunds.refund",
+        operations.refund,
+        answers.refunded,
+        authorisation,
+        given,
+        amountOf("refund", amount, authorisation)
+      )
+    )
+  })
+
+  const cancel: Modifications.Cancellations["Service"]["cancel"] = Effect.fnUntraced(function* (
+    authorisation,
+    given = {}
+  ) {
+    const now = yield* Clock.currentTimeMillis
+    return yield* modification(
+      rules.cancel(capabilities.cancellations, authorisation, now, given),
+      given,
+      received("Cancellations.cancel", operations.cancel, answers.cancelled, authorisation, given)
+    )
+  })
+
+  const reverse: Modifications.Reversals["Service"]["reverse"] = Effect.fnUntraced(function* (
+    authorisation,
+    given = {}
+  ) {
+    const now = yield* Clock.currentTimeMillis
+    return yield* modification(
+      rules.reverse(capabilities.reversals, authorisation, now, given),
+      given,
+      received("Reversals.reverse", operations.cancelOrRefund, answers.cancelledOrRefunded, authorisation, given)
+    )
+  })
+
+  const technicalCancel: TechnicalCancels["Service"]["cancel"] = (reference, given = {}) =>
+    modification(
+      Result.succeed({ kind: "cancel", sequence: 0 }),
+      given,
+      Effect.fnUntraced(function* (key) {
+        const { additionalData } = chosen(given.provider)
+        const { pspReference } = yield* client.ask(operations.technicalCancel, {
+          operation: "TechnicalCancels.cancel",
+          key,
+          fields: { merchantAccount, originalMerchantReference: reference, reference: key, additionalData },
+          answer: answers.technicallyCancelled
+        })
+        return { id: pspReference }
+      })
+    )
+
+  return Context.make(Modifications.Adjustments, { capabilities: capabilities.adjustments, adjust }).pipe(
+    Context.add(Modifications.Captures, { capabilities: capabilities.captures, capture }),
+    Context.add(Modifications.Cancellations, { capabilities: capabilities.cancellations, cancel }),
+    Context.add(Modifications.Refunds, { capabilities: capabilities.refunds, refund }),
+    Context.add(Modifications.Reversals, { capabilities: capabilities.reversals, reverse }),
+    Context.add(TechnicalCancels, { capabilities: capabilities.cancellations, cancel: technicalCancel })
+  )
+}
