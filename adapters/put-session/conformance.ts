@@ -1,6 +1,8 @@
 /** Acquired.com as a subject of the conformance kit: with each way in which a PUT may treat what it does not name. */
 import * as Redacted from "effect/Redacted"
+import * as Duration from "effect/Duration"
 import { Subject } from "@paylayer/conformance"
+import * as mac from "@paylayer/simulator/mac"
 import type { Simulation } from "@paylayer/simulator"
 import { Acquired } from "./src/index.ts"
 import { AcquiredSimulator } from "./src/simulator/index.ts"
@@ -69,7 +71,51 @@ const errors: ReadonlyArray<Subject.DocumentedError> = [
   refusal(400, "brewing", "Something that no document knows.", "UnknownCode")
 ]
 
-export const options: Acquired.Options = { appId: credentials.appId, appKey }
+const nextKey = "0f0e0d0c0b0a09080706050403020100"
+
+export const options: Acquired.Options = {
+  appId: credentials.appId,
+  appKey,
+  signingKeys: [appKey, Redacted.make(nextKey)],
+  capture: "manual"
+}
+
+type Notice = Readonly<Record<string, unknown>>
+
+/** The same notice, changed; what is none stays what it is. */
+const changed =
+  (change: (notice: Notice) => object) =>
+  (body: string): string => {
+    try {
+      return JSON.stringify(change(JSON.parse(body) as Notice))
+    } catch {
+      return body
+    }
+  }
+
+/** Webhook version 2: HMAC over the body without whitespace. */
+const events: Subject.WebhookWorld = {
+  sign: (body, by) => {
+    const key = by === "next" ? nextKey : by === "other" ? "nobody-knows-this-key" : credentials.appKey
+    const bytes = (text: string) => new TextEncoder().encode(text)
+    const tag = [...mac.hmac("SHA-256", bytes(key), bytes(body.replace(/\s+/g, "")))]
+      .map((byte) => byte.toString(16).padStart(2, "0"))
+      .join("")
+    const headers = { "content-type": "application/json", "webhook-version": "2" }
+    return { headers: { ...headers, hash: by === "prefix" ? tag.slice(0, 32) : tag }, body }
+  },
+  rotates: true,
+  unknown: changed((notice) => ({ ...notice, webhook_type: "brand_new" })),
+  broken: changed(({ webhook_body: _, ...notice }) => notice),
+  accepts: ({ status }) => status === 200
+}
+
+/** A transaction that is read says nothing of the ones that were made of it. */
+const deviations: ReadonlyArray<Subject.Deviation> = (["CAP-04", "REV-01"] as const).map((law) => ({
+  law,
+  kind: "provider-limit",
+  reason: "nothing tells what somebody else captured: neither a webhook nor a GET of the payment"
+}))
 
 /** Acquired's adapter, or one that is nearly that, on its simulator. */
 export const acquired = (
@@ -98,13 +144,28 @@ export const acquired = (
       ]
     },
     secrets: [appKey],
-    errors
+    webhooks: events,
+    learnsBy: "look-up",
+    refundableAfter: Duration.hours(25),
+    validity: Duration.days(7),
+    errors,
+    deviations
   })
 
 export default acquired("acquired")
 
+/** What PUT leaves is nothing to a payment. */
+const replacing: Subject.Subject = {
+  ...acquired("acquired, PUT replaces", { assume: { putSemantics: "replace" } }),
+  deviations: [],
+  only: {
+    areas: ["SES", "ERR", "FLT-0", "MNY-01", "SEC-01"],
+    because: "it differs from the subject acquired in its sessions alone"
+  }
+}
+
 export const subjects: ReadonlyArray<Subject.Subject> = [
   acquired("acquired"),
-  acquired("acquired, PUT replaces", { assume: { putSemantics: "replace" } }),
+  replacing,
   acquired("acquired, far away", { latency: { there: "1 second", back: "1 second" } })
 ]

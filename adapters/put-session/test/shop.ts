@@ -1,7 +1,7 @@
 /** A shop with Acquired's adapter in front of its simulator, and all that went over the wire. */
 import { Session, Sessions } from "@paylayer/core"
 import type { Money } from "@paylayer/core"
-import { HttpClient } from "@paylayer/core/adapter"
+import { Digest, HttpClient, Mac } from "@paylayer/core/adapter"
 import { Faults, Recording, Shopper, type Simulation, Truth, VirtualClock } from "@paylayer/simulator"
 import * as Cause from "effect/Cause"
 import * as Context from "effect/Context"
@@ -35,7 +35,11 @@ export const open = async ({ acquired, layer, simulator }: Options = {}) => {
   const shopper = Context.get(world, Shopper.Shopper)
 
   const adapter = layer ?? Acquired.layer({ appId: credentials.appId, appKey, ...acquired })
-  const client = Layer.succeed(HttpClient, recording)
+  const client = Layer.mergeAll(
+    Layer.succeed(HttpClient, recording),
+    Layer.succeed(Mac, Context.get(world, Mac)),
+    Layer.succeed(Digest, Context.get(world, Digest))
+  )
   const built = await Effect.runPromise(Effect.scoped(Layer.build(Layer.provide(adapter, client))))
   const sessions = Context.get(built, Sessions.Sessions)
   const { lock } = Context.get(built, Sessions.SessionLock)
@@ -69,6 +73,11 @@ export const open = async ({ acquired, layer, simulator }: Options = {}) => {
     /** A new session about `amount`, which is in GBP unless told otherwise. */
     create: (amount: Money.PositiveMoney, more: Partial<Session.SessionRequest> = {}) =>
       run(sessions.create({ reference: "order-1", amount, ...more })),
+    /** A port of the adapter, if it has it. */
+    port: <I, S>(tag: Context.Key<I, S>): S =>
+      Context.get(built as Context.Context<unknown> as Context.Context<I>, tag),
+    /** A control of the simulator. */
+    control: <I extends World, S>(tag: Context.Key<I, S>): S => Context.get(world, tag),
     advance: (by: Parameters<typeof clock.advance>[0]) => run(clock.advance(by)),
     arm: (...args: Parameters<typeof faults.arm>) => run(faults.arm(...args)),
     authorisations: () => run(Context.get(world, Truth.Truth).authorisations),

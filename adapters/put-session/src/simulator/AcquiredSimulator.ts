@@ -1,17 +1,20 @@
 /**
- * Acquired.com, simulated: log-in and payment sessions, from its documents (see `assumptions.ts`), with code that shares
- * nothing with the adapter.
+ * Acquired.com, simulated: log-in, payment sessions and transactions, from its documents (see `assumptions.ts`), with code
+ * that shares nothing with the adapter.
  */
 import { Assumption, Deliveries, Identifiers, Json, Simulation, Truth } from "@paylayer/simulator"
-import type { Provider, Shopper, Wire } from "@paylayer/simulator"
+import type { BackOffice, Provider, Shopper, Wire } from "@paylayer/simulator"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import type * as Layer from "effect/Layer"
 import { created, error, type InvalidParameter, noContent, ok } from "./answers.ts"
 import { assumptions, type Positions } from "./assumptions.ts"
+import * as backOffice from "./backOffice.ts"
 import { Ledger, lifetime, type Session } from "./ledger.ts"
+import * as modifications from "./modifications.ts"
 import { check, transactionOf, update } from "./parameters.ts"
 import * as shopper from "./shopper.ts"
+import * as transactionRequests from "./transactionRequests.ts"
 import * as webhooks from "./webhooks.ts"
 
 export { assumptions, type Positions } from "./assumptions.ts"
@@ -19,7 +22,7 @@ export { assumptions, type Positions } from "./assumptions.ts"
 export interface Credentials {
   /** 8 characters. */
   readonly appId: string
-  /** 32 characters; webhooks are signed with it too. */
+  /** 32 characters; webhooks are signed with it too, unless there are keys for that alone. */
   readonly appKey: string
 }
 
@@ -31,6 +34,10 @@ export interface Options {
   /** UUIDs of the account: sent with webhooks, and compared with the headers of requests. */
   readonly companyId?: string
   readonly mid?: string
+  /** What webhooks and results are signed with: the app_key unless told. Several: a hash for each, as during a rotation. */
+  readonly signingKeys?: ReadonlyArray<string>
+  /** How payments by bank end; `settled` and `declined` unless told. */
+  readonly bank?: Partial<shopper.Bank>
   /** How the switches stand that no document decides; as assumed unless told otherwise. */
   readonly assume?: Partial<Positions>
   /** Where the ids come from: the same with the same seed. */
@@ -40,6 +47,7 @@ export interface Options {
 export interface AcquiredProvider extends Provider.Provider {
   readonly shopper: Shopper.Shopper["Service"]
   readonly deliveries: Deliveries.Deliveries["Service"]
+  readonly backOffice: BackOffice.BackOffice["Service"]
 }
 
 /** "expires_in": 3600 seconds. */
@@ -52,9 +60,25 @@ export const make = (options: Options = {}): Effect.Effect<AcquiredProvider> =>
     const positions = Assumption.positions(assumptions, options.assume)
     const { appId, appKey } = options.credentials ?? credentials
     const ids = Identifiers.make(options.seed ?? 1)
-    const account = { appKey, companyId: options.companyId ?? ids.uuid(), mid: options.mid ?? ids.uuid() }
+    const account: webhooks.Account = {
+      appKey,
+      companyId: options.companyId ?? ids.uuid(),
+      mid: options.mid ?? ids.uuid(),
+      ...(options.signingKeys === undefined ? {} : { signingKeys: options.signingKeys })
+    }
     const ledger = new Ledger(now, positions)
     const waiting: Array<Deliveries.Delivery> = []
+    const tell = (change: webhooks.StatusUpdate, millis: number): void => {
+      waiting.push(webhooks.statusUpdate(account, ids.uuid(), millis, change))
+    }
+    const changes = modifications.make({ ledger, positions, now, newTransaction: ids.uuid, tell })
+    const transactions = transactionRequests.make({ ledger, modifications: changes, positions, mid: account.mid })
+    /** Whoever looks or asks finds what time has decided meanwhile. */
+    const upToDate = <A>(effect: Effect.Effect<A>): Effect.Effect<A> =>
+      Effect.suspend(() => {
+        changes.catchUp()
+        return effect
+      })
     /** Tokens and when they end, in milliseconds since the epoch. */
     const tokens = new Map<string, number>()
 
@@ -147,28 +171,33 @@ export const make = (options: Options = {}): Effect.Effect<AcquiredProvider> =>
         return Json.isObject(body) ? create(body, instance) : notJson(instance)
       }
       const id = sessionPath.exec(instance)?.[1]
-      return request.method === "PUT" && id !== undefined
-        ? put(id.toLowerCase(), request, instance)
-        : error("not_found", instance)
+      if (request.method === "PUT" && id !== undefined) return put(id.toLowerCase(), request, instance)
+      return transactions(request, instance) ?? error("not_found", instance)
     }
 
+    const buyer = shopper.make({
+      ledger,
+      positions,
+      bank: { approved: ["settled"], refused: "declined", ...options.bank },
+      newTransaction: ids.uuid,
+      tell: (change) => {
+        changes.catchUp()
+        tell(change, now())
+        return webhooks.redirect(account, now(), change)
+      }
+    })
+    const hub = backOffice.make({ ledger, modifications: changes, positions })
+
     return {
-      handler: (request) => Effect.sync(() => respond(request)),
+      handler: (request) => upToDate(Effect.sync(() => respond(request))),
       isLogIn: (request) => withoutSlash(request.path) === logInPath,
       truth: Truth.Truth.of({
         sessions: Effect.sync(() => [...ledger.sessions.values()].map((session) => ledger.truthOf(session))),
-        authorisations: Effect.sync(() => ledger.authorisations.slice())
+        authorisations: upToDate(Effect.sync(() => ledger.authorisations()))
       }),
-      shopper: shopper.make({
-        ledger,
-        positions,
-        newTransaction: ids.uuid,
-        tell: (change) => {
-          waiting.push(webhooks.statusUpdate(account, ids.uuid(), now(), change))
-          return webhooks.redirect(account, now(), change)
-        }
-      }),
-      deliveries: Deliveries.Deliveries.of({ take: Effect.sync(() => waiting.splice(0)) })
+      shopper: buyer,
+      deliveries: Deliveries.Deliveries.of({ take: upToDate(Effect.sync(() => waiting.splice(0))) }),
+      backOffice: { act: (authorisation, act) => upToDate(hub.act(authorisation, act)) }
     }
   })
 

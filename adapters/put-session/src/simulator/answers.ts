@@ -1,5 +1,5 @@
 /** What Acquired.com answers: bodies and titles of its reference, "HTTP responses" and "Handling errors". */
-import type { Wire } from "@paylayer/simulator"
+import { Json, type Wire } from "@paylayer/simulator"
 
 export interface InvalidParameter {
   /** With dots, from the root of the body: `transaction.order_id`. */
@@ -15,6 +15,12 @@ const answer = (status: number, body: unknown): Wire.WireResponse => ({
 
 export const ok = (body: unknown): Wire.WireResponse => answer(200, body)
 export const created = (body: unknown): Wire.WireResponse => answer(201, body)
+/** With its numbers as they are written. */
+export const json = (status: number, body: Json.JsonObject): Wire.WireResponse => ({
+  status,
+  headers: { "content-type": "application/json" },
+  body: Json.stringify(body)
+})
 export const noContent: Wire.WireResponse = { status: 204, headers: {}, body: "" }
 
 /** The seven errors that the reference names; `configuration` belongs to requests that aren't simulated. */

@@ -1,7 +1,10 @@
 /** The sessions and payments that the provider holds, and how they come to an end. */
 import { Decimal, Json, type Truth } from "@paylayer/simulator"
+import { toTruth } from "./amounts.ts"
 import type { Positions } from "./assumptions.ts"
-import { type Transaction, transactionOf } from "./parameters.ts"
+import { transactionOf } from "./parameters.ts"
+import { type Payment, truthOf } from "./payments.ts"
+import type { Outcome, Transaction } from "./transactions.ts"
 
 /** "Session IDs are temporary and will expire after 10 minutes." In milliseconds. */
 export const lifetime = 10 * 60 * 1000
@@ -26,7 +29,10 @@ export interface Session {
 
 export class Ledger {
   readonly sessions = new Map<string, Session>()
-  readonly authorisations: Array<Truth.AuthorisationTruth> = []
+  /** What issuers and banks approved, by the id of the transaction. */
+  readonly payments = new Map<string, Payment>()
+  /** All that there are, those that were declined too, by id. */
+  readonly transactions = new Map<string, Transaction>()
   readonly #now: () => number
   readonly #positions: Positions
 
@@ -61,30 +67,53 @@ export class Ledger {
     return false
   }
 
-  /** The authorisation with what the session holds now: "the latest parameter set". */
-  authorise(session: Session, transactionId: string): Truth.AuthorisationTruth {
-    const transaction = transactionOf(session.parameters)
-    const authorised = amountOf(transaction)
-    const nothing: Truth.Amount = { decimal: "0", currency: authorised.currency }
-    const authorisation: Truth.AuthorisationTruth = {
+  /** What the issuer is asked for, and how it stands with that: with what the session holds now, "the latest parameter set". */
+  note(session: Session, transactionId: string, outcome: Outcome, byBank: boolean): void {
+    const { amount = Decimal.zero, currency, orderId } = transactionOf(session.parameters)
+    this.transactions.set(transactionId, {
+      id: transactionId,
+      type: "payment",
+      payment: transactionId,
+      orderId,
+      amount,
+      currency,
+      created: this.transactions.get(transactionId)?.created ?? this.#now(),
+      byBank,
+      outcome
+    })
+  }
+
+  /** The payment that an issuer or a bank approved. */
+  authorise(session: Session, transactionId: string): Truth.Amount {
+    const { amount = Decimal.zero, capture, currency, orderId } = transactionOf(session.parameters)
+    const at = this.#now()
+    this.payments.set(transactionId, {
       id: transactionId,
       session: session.id,
-      authorised,
-      captured: transaction.capture ? authorised : nothing,
-      refunded: nothing,
-      released: false
-    }
+      orderId,
+      currency,
+      authorised: amount,
+      at,
+      capture,
+      captures: capture ? [{ id: transactionId, amount, at, status: "success" }] : [],
+      refunds: [],
+      voided: false
+    })
     session.phase = { _tag: "Paid", transactionId }
-    this.authorisations.push(authorisation)
-    return authorisation
+    return toTruth(amount, currency)
+  }
+
+  authorisations(): ReadonlyArray<Truth.AuthorisationTruth> {
+    const circumstances = { now: this.#now(), positions: this.#positions }
+    return [...this.payments.values()].map((payment) => truthOf(payment, circumstances))
   }
 
   truthOf(session: Session): Truth.SessionTruth {
-    const transaction = transactionOf(session.parameters)
+    const { amount = Decimal.zero, currency, orderId } = transactionOf(session.parameters)
     return {
       id: session.id,
-      reference: transaction.orderId,
-      amount: amountOf(transaction),
+      reference: orderId,
+      amount: toTruth(amount, currency),
       status: this.isExpired(session) ? "expired" : statuses[session.phase._tag],
       rest: restOf(session.parameters)
     }
@@ -99,11 +128,6 @@ const statuses: Readonly<Record<Phase["_tag"], Truth.SessionStatus>> = {
   Failed: "failed",
   Cancelled: "cancelled"
 }
-
-export const amountOf = ({ amount, currency }: Transaction): Truth.Amount => ({
-  decimal: Decimal.format(amount ?? Decimal.zero),
-  currency: currency.toUpperCase()
-})
 
 const restOf = (parameters: Json.JsonObject): Readonly<Record<string, unknown>> => {
   const { transaction, ...others } = parameters

@@ -4,54 +4,27 @@
  * currency and for an enumeration; the rest is worded alike.
  */
 import { Decimal, Json } from "@paylayer/simulator"
+import { counted, tooLarge, tooSmall } from "./amounts.ts"
 import type { InvalidParameter } from "./answers.ts"
 import type { Positions } from "./assumptions.ts"
-import { currencies, decimalsOf, unsupported } from "./currencies.ts"
+import { currencies, unsupported } from "./currencies.ts"
+import {
+  base64,
+  boolean,
+  branch,
+  checkFields,
+  empty,
+  failed,
+  many,
+  type Node,
+  oneOf,
+  optional,
+  required,
+  secure,
+  text,
+  uri
+} from "./fields.ts"
 
-/** What is wrong with a value, to be said after the parameter's name; with a colon before, to be said instead of it. */
-type Check = (value: Json.Value) => string | undefined
-type Node =
-  | { readonly _tag: "Leaf"; readonly required: boolean; readonly check: Check }
-  | { readonly _tag: "Branch"; readonly members: Readonly<Record<string, Node>> }
-
-const failed = "validation failed"
-const empty = "can not be empty"
-
-const optional = (check: Check): Node => ({ _tag: "Leaf", required: false, check })
-const required = (check: Check): Node => ({ _tag: "Leaf", required: true, check })
-const branch = (members: Readonly<Record<string, Node>>): Node => ({ _tag: "Branch", members })
-
-const boolean: Check = (value) => (typeof value === "boolean" ? undefined : failed)
-const text =
-  (minimum: number, maximum: number, pattern?: RegExp): Check =>
-  (value) =>
-    typeof value !== "string" || value.length < minimum || value.length > maximum || pattern?.test(value) === false
-      ? failed
-      : undefined
-const oneOf =
-  (...values: ReadonlyArray<string>): Check =>
-  (value) =>
-    typeof value === "string" && values.includes(value) ? undefined : `must be string and in ${values.join(",")}`
-const uri =
-  (protocols: ReadonlyArray<string>, maximum = 256): Check =>
-  (value) =>
-    typeof value === "string" &&
-    value.length <= maximum &&
-    URL.canParse(value) &&
-    protocols.includes(new URL(value).protocol)
-      ? undefined
-      : failed
-const many =
-  (check: Check): Check =>
-  (value) =>
-    !Array.isArray(value)
-      ? failed
-      : value.length === 0
-        ? empty
-        : value.map(check).find((reason) => reason !== undefined)
-
-const base64 = text(0, Infinity, /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/)
-const secure = uri(["https:"])
 const contact: Readonly<Record<string, Node>> = {
   address: branch({
     line_1: optional(text(0, 50)),
@@ -122,7 +95,7 @@ export interface Checked {
 /** Checks all that a session would hold: after a PUT, what it held and what the PUT changes. */
 export const check = (body: Json.JsonObject, positions: Positions): Checked => {
   const invalid: Array<InvalidParameter> = []
-  const parameters = checkMembers("", session, body, positions, invalid)
+  const parameters = checkFields("", session, body, positions, invalid)
   if (positions.tdsUrls === "required") invalid.push(...missingUrls(parameters))
   const wrong = (parameter: string) => invalid.some((found) => found.parameter === parameter)
   if (wrong("transaction.amount")) return { parameters, invalid }
@@ -130,37 +103,6 @@ export const check = (body: Json.JsonObject, positions: Positions): Checked => {
   return typeof amount === "string"
     ? { parameters, invalid: [...invalid, { parameter: "transaction.amount", reason: `transaction.amount ${amount}` }] }
     : { parameters: merge(parameters, { transaction: { amount } }), invalid }
-}
-
-const checkMembers = (
-  prefix: string,
-  members: Readonly<Record<string, Node>>,
-  given: Json.JsonObject,
-  positions: Positions,
-  invalid: Array<InvalidParameter>
-): Json.JsonObject => {
-  const held: Record<string, Json.Value> = {}
-  const report = (parameter: string, reason: string) =>
-    invalid.push({ parameter, reason: reason.startsWith(":") ? reason.slice(1) : `${parameter} ${reason}` })
-  for (const [name, node] of Object.entries(members)) {
-    const parameter = prefix + name
-    const value = Object.hasOwn(given, name) ? given[name] : undefined
-    if (node._tag === "Branch") {
-      if (value !== undefined && !Json.isObject(value)) report(parameter, failed)
-      const inner = checkMembers(`${parameter}.`, node.members, Json.isObject(value) ? value : {}, positions, invalid)
-      if (Json.isObject(value)) held[name] = inner
-    } else if (value === undefined || (node.required && (value === "" || value === null))) {
-      if (node.required) report(parameter, empty)
-    } else {
-      const reason = node.check(value)
-      if (reason === undefined) held[name] = value
-      else report(parameter, reason)
-    }
-  }
-  if (positions.unknownParameters === "refused") {
-    for (const name of Object.keys(given)) if (!Object.hasOwn(members, name)) report(prefix + name, "is not allowed")
-  }
-  return held
 }
 
 const missingUrls = ({ tds }: Json.JsonObject): ReadonlyArray<InvalidParameter> =>
@@ -174,17 +116,14 @@ const missingUrls = ({ tds }: Json.JsonObject): ReadonlyArray<InvalidParameter> 
 const checkAmount = (parameters: Json.JsonObject, positions: Positions): Json.Numeral | string => {
   const { amount, currency } = transactionOf(parameters)
   if (amount === undefined) return failed
-  // Whatever the currency is: then at least its sign can be judged.
-  const decimals = decimalsOf(currency, positions) ?? amount.scale
-  if (amount.scale > decimals && positions.excessDecimals === "refused") return `must have at most ${decimals} decimals`
-  const counted = Decimal.round(amount, decimals)
-  const sign = Decimal.compare(counted, Decimal.zero)
-  if (sign < 0 || (sign === 0 && positions.zeroAmount === "refused")) return "must be greater than 0"
+  const exact = counted(amount, currency, positions)
+  if (typeof exact === "string") return exact
+  const sign = Decimal.compare(exact, Decimal.zero)
+  if (sign < 0 || (sign === 0 && positions.zeroAmount === "refused")) return tooSmall
   const { maximumAmount } = positions
-  if (maximumAmount !== "none" && Decimal.compare(counted, Decimal.of(maximumAmount)) > 0) {
-    return `must be less than or equal to ${maximumAmount}`
-  }
-  return new Json.Numeral(Decimal.format(counted))
+  return maximumAmount !== "none" && Decimal.compare(exact, Decimal.of(maximumAmount)) > 0
+    ? tooLarge(maximumAmount)
+    : new Json.Numeral(Decimal.format(exact))
 }
 
 export interface Transaction {

@@ -5,19 +5,25 @@ import * as Hex from "effect/encoding/Hex"
 
 export interface Account {
   readonly appKey: string
+  /** What to sign with instead of the app_key; several while keys are rotated, and then there is a hash for each. */
+  readonly signingKeys?: ReadonlyArray<string>
   readonly companyId: string
   readonly mid: string
 }
 
-/** What became of a transaction: cards have the first six, pay by bank the rest ("Statuses"). */
+/** What became of a transaction: of a card, of pay by bank, of either ("Statuses"; `pending` only in the plugins). */
 export type TransactionStatus =
   | "success"
-  | "declined"
   | "tds_pending"
   | "tds_failed"
   | "tds_expired"
-  | "pending"
+  | "executed"
   | "settled"
+  | "cancelled"
+  | "expired"
+  | "declined"
+  | "error"
+  | "pending"
 
 export interface StatusUpdate {
   readonly transactionId: string
@@ -27,13 +33,21 @@ export interface StatusUpdate {
 
 const encoder = new TextEncoder()
 
-/** Version 2: hex HMAC-SHA256 under the app_key over the body without whitespace. */
-export const hashV2 = (appKey: string, body: string): string =>
-  Hex.encode(mac.hmac("SHA-256", encoder.encode(appKey), encoder.encode(body.replace(/\s+/g, ""))))
+/** Version 2: hex HMAC-SHA256 over the body without whitespace. */
+export const hashV2 = (key: string, body: string): string =>
+  Hex.encode(mac.hmac("SHA-256", encoder.encode(key), encoder.encode(body.replace(/\s+/g, ""))))
 
-/** Version 1, and what the shopper brings back: sha256 of (sha256 of the four values, as hex) and the app_key. */
-const hashV1 = (appKey: string, update: StatusUpdate, timestamp: number): string =>
-  sha256Hex(sha256Hex(`${update.status}${update.transactionId}${update.orderId}${timestamp}`) + appKey)
+/** The first step of version 1: sha256 of the four values, one after the other, in hex. */
+export const resultDigest = (update: StatusUpdate, timestamp: number): string =>
+  sha256Hex(`${update.status}${update.transactionId}${update.orderId}${timestamp}`)
+
+/** Version 1, and what the shopper brings back: sha256 of the first step and the key, in hex. */
+const hashV1 = (key: string, update: StatusUpdate, timestamp: number): string =>
+  sha256Hex(resultDigest(update, timestamp) + key)
+
+/** During a rotation any one of them may match: the plugin for WooCommerce splits the value at commas. */
+const signed = ({ appKey, signingKeys = [appKey] }: Account, hash: (key: string) => string): string =>
+  signingKeys.map(hash).join(",")
 
 const sha256Hex = (text: string): string => Hex.encode(mac.digest("SHA-256", encoder.encode(text)))
 
@@ -62,7 +76,7 @@ export const statusUpdate = (
       "Company-Id": account.companyId,
       Mid: account.mid,
       "Webhook-Version": "2",
-      Hash: hashV2(account.appKey, body)
+      Hash: signed(account, (key) => hashV2(key, body))
     },
     body
   }
@@ -76,6 +90,6 @@ export const redirect = (account: Account, millis: number, update: StatusUpdate)
     transaction_id: update.transactionId,
     order_id: update.orderId,
     timestamp: String(timestamp),
-    hash: hashV1(account.appKey, update, timestamp)
+    hash: signed(account, (key) => hashV1(key, update, timestamp))
   }).toString()
 }

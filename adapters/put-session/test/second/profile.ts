@@ -83,7 +83,7 @@ export const profile = (apiKey: Redacted.Redacted<string>): PutSession.Profile<t
   login: Authentication.header("x-api-key", apiKey),
   amounts,
   expiry: "45 minutes",
-  capture: ["automatic", "manual"],
+  captureWays: ["automatic", "manual"],
   currencyChange: true,
   parameters: Checkout,
   create: {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest"
 import { AcquiredSimulator } from "../../src/simulator/index.ts"
+import { rows as transactionRows } from "./transactionAssumptions.ts"
 import { invalid, open, order } from "./world.ts"
 
 const { assumptions } = AcquiredSimulator
@@ -102,6 +103,7 @@ const foreign = async (assume: Partial<Positions>) => {
 }
 
 const rows: Rows = {
+  ...transactionRows,
   createStatus: {
     "201": async (assume) => expect((await posted(assume, {}))[0]).toBe(201),
     "200": async (assume) => expect((await posted(assume, {}))[0]).toBe(200)
@@ -247,9 +249,8 @@ const rows: Rows = {
     ignored: async (assume) => expect(await foreign(assume)).toBe(201)
   },
   notJson: {
-    "bad-request": async (assume) =>
-      expect((await (await world(assume)).post("{")).body["error_type"]).toBe("bad_request"),
-    validation: async (assume) => expect((await (await world(assume)).post("{")).body["error_type"]).toBe("validation")
+    "bad-request": async (assume) => expect(await halfJson(assume)).toEqual(["bad_request", "bad_request"]),
+    validation: async (assume) => expect(await halfJson(assume)).toEqual(["validation", "validation"])
   }
 }
 
@@ -277,6 +278,10 @@ const nonsense = async (assume: Partial<Positions>) => {
   const { post, sessions } = await world(assume)
   const answer = await post({ transaction: { ...order, nonsense: 1 }, nonsense: true })
   return [answer.status, invalid(answer), (await sessions())[0]?.rest]
+}
+const halfJson = async (assume: Partial<Positions>) => {
+  const { modify, pay, post } = await world(assume)
+  return [await post("{"), await modify(await pay(), "refund", "{")].map(({ body }) => body["error_type"])
 }
 const challenged = async (assume: Partial<Positions>) => {
   const { authorisations, create, submit } = await world(assume)

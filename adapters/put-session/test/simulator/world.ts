@@ -1,5 +1,5 @@
 /** A simulated Acquired.com and the shortest way to speak to it. */
-import { Deliveries, Faults, Shopper, type Simulation, Truth, VirtualClock } from "@paylayer/simulator"
+import { BackOffice, Deliveries, Faults, Shopper, type Simulation, Truth, VirtualClock } from "@paylayer/simulator"
 import * as Cause from "effect/Cause"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
@@ -31,6 +31,7 @@ export const open = async (options: AcquiredSimulator.Options & Simulation.Optio
   const shopper = Context.get(context, Shopper.Shopper)
   const faults = Context.get(context, Faults.Faults)
   const deliveries = Context.get(context, Deliveries.Deliveries)
+  const backOffice = Context.get(context, BackOffice.BackOffice)
 
   const run = async <A, E>(effect: Effect.Effect<A, E>): Promise<A> => {
     const exit = await clock.drive(effect)
@@ -67,6 +68,17 @@ export const open = async (options: AcquiredSimulator.Options & Simulation.Optio
     return String(body["session_id"])
   }
 
+  const submit = (id: string, manner?: Shopper.Manner) => run(shopper.submit({ id }, manner))
+  // From here on with a token of its own each: what follows a payment takes days, and a token lasts for an hour.
+  /** The id of a new payment. */
+  const pay = async (transaction: object = {}, others: object = {}): Promise<string> => {
+    const { body } = await post({ transaction: { ...order, ...transaction }, ...others }, await logIn())
+    const paid = await submit(String(body["session_id"]))
+    if (paid._tag !== "Authorised") throw new Error(paid._tag)
+    return paid.authorisation
+  }
+  const read = async (id: string, query = "") => send("GET", `/v1/transactions/${id}${query}`, undefined, await logIn())
+
   return {
     bearer,
     clock,
@@ -77,13 +89,23 @@ export const open = async (options: AcquiredSimulator.Options & Simulation.Optio
     put,
     run,
     send,
+    act: (authorisation: string, act: BackOffice.Act) => run(backOffice.act(authorisation, act)),
     advance: (by: Parameters<typeof clock.advance>[0]) => run(clock.advance(by)),
+    /** What the provider believes about an authorisation: captured, refunded, released. */
+    believed: async (id: string) => {
+      const found = (await run(authorisations)).find((authorisation) => authorisation.id === id)
+      return found && [found.captured.decimal, found.refunded.decimal, found.released]
+    },
     authorisations: () => run(authorisations),
     deliveries: () => run(deliveries.take),
+    modify: async (id: string, operation: string, body?: Body, headers: Headers = {}) =>
+      send("POST", `/v1/transactions/${id}/${operation}`, body, { ...(await logIn()), ...headers }),
+    pay,
+    read,
     sessions: () => run(sessions),
     shown: (id: string) => run(shopper.open({ id })),
     settle: (id: string, approved: boolean) => run(shopper.settle(id, approved)),
-    submit: (id: string, manner?: Shopper.Manner) => run(shopper.submit({ id }, manner)),
+    submit,
     truth: async (id: string) => (await run(sessions)).find((session) => session.id === id)
   }
 }
@@ -93,3 +115,17 @@ export const invalid = ({ body }: Answer): ReadonlyArray<readonly [string, strin
   ((body["invalid_parameters"] ?? []) as ReadonlyArray<{ readonly parameter: string; readonly reason: string }>).map(
     ({ parameter, reason }) => [parameter, reason]
   )
+
+/** The id of the transaction that an answer names. */
+export const idOf = ({ body }: Answer): string => String(body["transaction_id"])
+
+/** The HTTP status of an answer, with the status of the transaction or the type of the error. */
+export const gist = ({ body, status }: Answer): string => `${status} ${String(body["error_type"] ?? body["status"])}`
+
+/** What webhooks say: the ids of transactions, with their statuses. */
+export const told = (deliveries: ReadonlyArray<Deliveries.Delivery>): ReadonlyArray<readonly [string, string]> =>
+  deliveries.map(({ body }) => {
+    const { status, transaction_id } = (JSON.parse(body) as { readonly webhook_body: Record<string, string> })
+      .webhook_body
+    return [String(transaction_id), String(status)]
+  })
