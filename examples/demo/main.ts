@@ -1,9 +1,11 @@
 /**
  * The main job as a story: a cart whose total changes, paid over the wire protocol of each simulated provider, by the
- * same application code (`shop.ts`). Which adapters there are stands in `providers.ts` and nowhere else.
+ * same application code (`shop.ts`), and what becomes of the payment afterwards (`afterPayment.ts`). Which adapters
+ * there are stands in `providers.ts` and nowhere else. `demo classic --encoding soap|form|json` tells Adyen's Classic.
  */
 import { Money, Sessions } from "@paylayer/core"
 import * as Effect from "effect/Effect"
+import * as classic from "./classic.ts"
 import { type Chosen, providers } from "./providers.ts"
 import * as provider from "./provider.ts"
 import * as shop from "./shop.ts"
@@ -38,7 +40,7 @@ const story = (chosen: Chosen, watched: provider.Watched) =>
     const locked = yield* shop.finalise(session)
     const last = euros(shop.cart.at(-1)!.total)
     told(paying, "the total is locked", last, Money.format(locked.amount))
-    told(paying, "the shopper pays", "Authorised", yield* look(() => watched.pay(locked)))
+    told(paying, "the shopper pays", "Authorised", (yield* look(() => watched.pay(locked)))._tag)
     told(paying, "authorised at the provider", last, yield* look(() => watched.authorised(locked.id)))
 
     const late = "Too late: another item, after the shopper has paid"
@@ -62,14 +64,23 @@ const story = (chosen: Chosen, watched: provider.Watched) =>
     return steps
   })
 
-const stories: Array<Told> = []
-for (const chosen of providers) {
-  const watched = await provider.start(chosen.simulator)
-  try {
-    const steps = await Effect.runPromise(Effect.provide(story(chosen, watched), chosen.adapter(watched.url)))
-    stories.push({ provider: chosen.name, steps })
-  } finally {
-    await watched.close()
+const beforeAndAfter = async (): Promise<boolean> => {
+  const stories: Array<Told> = []
+  for (const chosen of providers) {
+    const watched = await provider.start(chosen.simulator)
+    const later = await provider.start(chosen.later.simulator)
+    try {
+      const before = await Effect.runPromise(Effect.provide(story(chosen, watched), chosen.adapter(watched.url)))
+      const after = await Effect.runPromise(chosen.later.story(later))
+      stories.push({ provider: chosen.name, steps: [...before, ...after] })
+    } finally {
+      await watched.close()
+      await later.close()
+    }
   }
+  return tell(stories)
 }
-process.exitCode = tell(stories) ? 0 : 1
+
+const [chosen, ...args] = process.argv.slice(2)
+const right = await (chosen === "classic" ? classic.run(args) : beforeAndAfter())
+process.exitCode = right ? 0 : 1

@@ -1,8 +1,8 @@
 /**
  * The shop: provider-neutral application code. It knows sessions, amounts and typed errors, and no provider's name.
  */
-import { Money, Sessions } from "@paylayer/core"
-import type { Session } from "@paylayer/core"
+import { Modifications, Money, Sessions, Webhooks } from "@paylayer/core"
+import type { Authorisation, Modification, Session } from "@paylayer/core"
 import * as Effect from "effect/Effect"
 
 /** What happens to a cart before payment, and the total after it, in minor units. */
@@ -51,4 +51,57 @@ export const browsersPart = Effect.map(Sessions.Sessions, ({ capabilities }) => 
     case "before-submit":
       return "update, beforeSubmit"
   }
+})
+
+/** A shop that ships later: the card is authorised, and captured when something leaves the house. */
+export const openForLater = Effect.fn("shop.openForLater")(function* (
+  reference: string,
+  value: number,
+  options: Pick<Session.SessionRequest, "returnUrl" | "provider">
+) {
+  const sessions = yield* Sessions.Sessions
+  return yield* sessions.create({ reference, amount: total(value), capture: "manual", ...options })
+})
+
+type Known = Authorisation.Authorisation
+
+/** What was asked is known at once; what came of it, when the provider says so. */
+const asked = <E, R>(known: Known, operation: Effect.Effect<Modification.Modification, E, R>) =>
+  Effect.map(operation, ({ facts }) => known.with(facts))
+
+/** A late order, after the shopper has paid: the same authorisation, another total. */
+export const addedLate = Effect.fn("shop.addedLate")(function* (known: Known, value: number) {
+  const { adjust } = yield* Modifications.Adjustments
+  return yield* asked(known, adjust(known, total(value), { reason: "delayed-charge" }))
+})
+
+/** A parcel leaves the house. */
+export const shipped = Effect.fn("shop.shipped")(function* (known: Known, value: number) {
+  const { capture } = yield* Modifications.Captures
+  return yield* asked(known, capture(known, total(value)))
+})
+
+/** Something comes back. */
+export const returned = Effect.fn("shop.returned")(function* (known: Known, value: number) {
+  const { refund } = yield* Modifications.Refunds
+  return yield* asked(known, refund(known, total(value), { reason: "customer-request" }))
+})
+
+/** The order is called off: the provider cancels or refunds, whichever applies. */
+export const calledOff = Effect.fn("shop.calledOff")(function* (known: Known) {
+  const { reverse } = yield* Modifications.Reversals
+  return yield* asked(known, reverse(known))
+})
+
+/** The provider calls: in whatever order, as often as it likes. Nothing is applied that isn't signed. */
+export const heard = Effect.fn("shop.heard")(function* (known: Known, requests: ReadonlyArray<Webhooks.RawRequest>) {
+  const { receive } = yield* Webhooks.Webhooks
+  const all = yield* Effect.forEach(requests, (request) => receive(request))
+  return known.with(all.flatMap((received) => Webhooks.factsOf(received, known)))
+})
+
+/** Where webhooks do not say all: what the provider knows by now. */
+export const lookedUp = Effect.fn("shop.lookedUp")(function* (known: Known) {
+  const { find } = yield* Modifications.Lookups
+  return known.with((yield* find({ id: known.id })).facts)
 })
