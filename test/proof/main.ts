@@ -45,7 +45,19 @@ const report = (ok: boolean, line: string) => {
   if (!ok) process.exitCode = 1
 }
 
+/** The properties of the fold of facts, at their full size. */
+const folds = () => {
+  const { status, stdout } = spawnSync(
+    "vitest",
+    ["run", "--config", "test/vitest.config.ts", "packages/core/test/history"],
+    { encoding: "utf8", env: { ...process.env, PAYLAYER_FOLD_RUNS: "20000" } }
+  )
+  const closing = stdout.trimEnd().split("\n").at(-1) ?? ""
+  report(status === 0, `20,000 histories for each property of the fold: ${closing}`)
+}
+
 try {
+  folds()
   execFileSync("node", ["scripts/build.ts"], { stdio: "inherit" })
   const packed = pack(folder)
   const entries = packed.flatMap(({ name, entries }) => entries.map((entry) => specifier(name, entry)))
