@@ -107,6 +107,8 @@ export interface RefundChange extends Change, Pick<Capabilities.RefundCapabiliti
 
 export interface ReversalChange extends VoidChange {
   readonly afterSeveralCaptures: boolean
+  /** Whether it is possible after a refund of a part. */
+  readonly afterRefunds: boolean
   /** Where its own transaction tells which of the two it was, and the answer does not. */
   readonly read?: Read
 }

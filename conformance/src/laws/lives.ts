@@ -33,6 +33,7 @@ const abilities = ({ declared }: Law.Given, maximum: number): model.Abilities =>
   partialRefunds: declared.refunds?.partial === true,
   multipleRefunds: declared.refunds?.multiple === true,
   reversalAfterSeveral: declared.reversals?.afterSeveralCaptures === true,
+  reversalAfterRefunds: declared.reversals?.afterRefunds === true,
   maximum
 })
 

@@ -20,6 +20,7 @@ export interface Abilities {
   readonly partialRefunds: boolean
   readonly multipleRefunds: boolean
   readonly reversalAfterSeveral: boolean
+  readonly reversalAfterRefunds: boolean
   /** How much more than authorised may be captured, as a total. */
   readonly maximum: number
 }
@@ -46,7 +47,7 @@ export const adjust = (it: ModelAuthorisation, total: number, can: Abilities): b
 
 export const capture = (it: ModelAuthorisation, amount: number, keep: boolean, can: Abilities): boolean => {
   if (it.over) return false
-  if (amount > Math.max(it.authorised, can.maximum) - it.captured) return false
+  if (amount > (keep ? it.authorised : Math.max(it.authorised, can.maximum)) - it.captured) return false
   if (it.captures > 0 && !can.multiple) return false
   if (amount < it.authorised && !can.partial) return false
   if (keep && (!can.multiple || can.remainder === "released")) return false
@@ -75,6 +76,7 @@ export const refund = (it: ModelAuthorisation, amount: number, can: Abilities): 
 export const reverse = (it: ModelAuthorisation, can: Abilities): boolean => {
   if (it.captured === 0) return cancel(it)
   if (it.refunded >= it.captured || (it.captures > 1 && !can.reversalAfterSeveral)) return false
+  if (it.refunded > 0 && !can.reversalAfterRefunds) return false
   it.refunded = it.captured
   it.refunds += 1
   return true

@@ -62,7 +62,7 @@ export const make = ({ client, common, parts, provider, read, toWire }: Given) =
     captures: { ...common, partial: true, multiple: true, remainder: "chosen" },
     cancellations: common,
     refunds: { ...common, partial: true, multiple: true },
-    reversals: { ...common, afterSeveralCaptures: true }
+    reversals: { ...common, afterSeveralCaptures: true, afterRefunds: true }
   })
 
   const send = Effect.fnUntraced(function* <E>(

@@ -121,6 +121,8 @@ export interface RefundCapabilities extends ModificationCapabilities {
 export interface ReversalCapabilities extends Omit<ModificationCapabilities, "currencies" | "amounts"> {
   /** Whether it is possible after several captures. */
   readonly afterSeveralCaptures: boolean
+  /** Whether it is possible after a refund of a part: then it refunds what is left. */
+  readonly afterRefunds: boolean
 }
 
 export interface LookupCapabilities {

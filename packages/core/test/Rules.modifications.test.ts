@@ -425,6 +425,12 @@ describe("reverse", () => {
       reverse([...captured(4000), ...captured(1000, "c2")], {}, {}, { afterSeveralCaptures: false }),
       unsupported("reverse several captures", "reversal after several captures")
     ],
+    ["after a refund of a part", reverse([...captured(4000), ...done("k1", "refund", 1000, 2)]), allowed],
+    [
+      "after a refund of a part, where it cannot",
+      reverse([...captured(4000), ...done("k1", "refund", 1000, 2)], {}, {}, { afterRefunds: false }),
+      unsupported("reverse what is refunded in part", "reversal after refunds")
+    ],
     [
       "after one of two that failed, where it cannot after several",
       reverse(

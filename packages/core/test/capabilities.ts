@@ -28,4 +28,4 @@ export const adjustments: AdjustmentCapabilities = {
 export const captures: CaptureCapabilities = { ...all, ...amounts, partial: true, multiple: true, remainder: "chosen" }
 export const cancellations: CancellationCapabilities = all
 export const refunds: RefundCapabilities = { ...all, ...amounts, partial: true, multiple: true }
-export const reversals: ReversalCapabilities = { ...all, afterSeveralCaptures: true }
+export const reversals: ReversalCapabilities = { ...all, afterSeveralCaptures: true, afterRefunds: true }

@@ -99,7 +99,8 @@ export const make = (
     captures: { ...common, partial: true, multiple, remainder: multiple ? "kept" : "released" },
     cancellations: cancelling,
     refunds: { ...common, partial: true, multiple: true },
-    reversals: { ...cancelling, afterSeveralCaptures: false }
+    // A reversal is of the full amount, always.
+    reversals: { ...cancelling, afterSeveralCaptures: false, afterRefunds: false }
   } as const
 
   /** The amount as Adyen counts it. */

@@ -203,6 +203,7 @@ export const reversal: Profile.ReversalChange = {
   path: "/transactions/{id}/reversal",
   answer: Decided,
   afterSeveralCaptures: false,
+  afterRefunds: true,
   read,
   body: (options) => requestBody(Reversal, detailsOf(options))
 }

@@ -164,8 +164,8 @@ export const refunds = (face: Face, change: Profile.RefundChange): Modifications
 }
 
 export const reversals = (face: Face, change: Profile.ReversalChange): Modifications.Reversals["Service"] => {
-  const { afterSeveralCaptures, read } = change
-  const capabilities = { ...capabilitiesOf(face, change), afterSeveralCaptures }
+  const { afterRefunds, afterSeveralCaptures, read } = change
+  const capabilities = { ...capabilitiesOf(face, change), afterRefunds, afterSeveralCaptures }
   return Modifications.Reversals.of({
     capabilities,
     reverse: Effect.fnUntraced(function* (authorisation, options = {}) {

@@ -46,7 +46,7 @@ const parts = {
   capture: { ...common, path: "/takes/{id}", partial: false, multiple: false, remainder: "released", body: units },
   void: { ...common, path: "/drops/{id}", body: () => Result.succeed({ all: true }) },
   refund: { ...common, path: "/backs/{id}", partial: true, multiple: false, body: units },
-  reversal: { ...common, path: "/undos/{id}", afterSeveralCaptures: true },
+  reversal: { ...common, path: "/undos/{id}", afterSeveralCaptures: true, afterRefunds: true },
   webhooks: {
     signed: { _tag: "nothing" },
     refusal: ({ headers }) =>

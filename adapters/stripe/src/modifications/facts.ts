@@ -84,14 +84,23 @@ export const releasedOf = ({
   return endedByItself(reason) ? "expired" : "cancelled"
 }
 
+/**
+ * How much is authorised, in the provider's units. A capture of more than that raises the intent's `amount`, and nothing is
+ * incremented once something is captured: so the amount tells it only before.
+ */
+const authorisedUnits = (intent: Reserved): number | undefined =>
+  chargeOf(intent)?.payment_method_details?.card?.amount_authorized ??
+  (intent.amount_received === 0 ? intent.amount : undefined)
+
 /** The totals that an intent states. */
 export const observedOf = (intent: Reserved, at: number): Result.Result<Fact.Observed, Money.InvalidMoney> =>
   Result.gen(function* () {
     const charge = chargeOf(intent)
-    const authorised = yield* money(intent.amount, intent.currency)
+    const units = authorisedUnits(intent)
+    const authorised = units === undefined ? undefined : yield* money(units, intent.currency)
     const captured = yield* money(intent.amount_received, intent.currency)
     const more = charge === undefined ? {} : yield* observedOfCharge(charge, intent.currency, at)
-    return { ...more, _tag: "Observed", at, authorised, captured, ...defined({ released: releasedOf(intent) }) }
+    return { ...more, _tag: "Observed", at, captured, ...defined({ authorised, released: releasedOf(intent) }) }
   })
 
 interface Reservation {
@@ -130,7 +139,8 @@ export const authorisationOf = (
 ): Result.Result<Authorisation.Authorisation | undefined, Money.InvalidMoney> =>
   Result.gen(function* () {
     if (!isReserved(intent)) return undefined
-    const amount = known.original ?? (yield* amounts.fromUnits(intent.amount, intent.currency))
+    const amount =
+      known.original ?? (yield* amounts.fromUnits(authorisedUnits(intent) ?? intent.amount, intent.currency))
     const first = authorised({
       id: intent.id,
       reference: known.reference ?? referenceOf(intent.metadata) ?? intent.id,

@@ -52,7 +52,8 @@ const capabilitiesOf = ({ incrementalAuthorisation, multicapture }: Requests) =>
   const reversals: Capabilities.ReversalCapabilities = {
     ...common,
     idempotency: { ...idempotent, maxLength: calls.longestReversalKey },
-    afterSeveralCaptures: true
+    afterSeveralCaptures: true,
+    afterRefunds: true
   }
   return { adjustments, captures, cancellations: common, refunds, reversals }
 }

@@ -10,6 +10,8 @@ export const Seconds = Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 
 const status = Schema.optionalKey(Schema.Struct({ status: Schema.String }))
 
 const Card = Schema.Struct({
+  /** What the issuer reserved, increments included; a capture of more does not change it. */
+  amount_authorized: Schema.optionalKey(Schema.NullOr(Schema.Int)),
   /** When an uncaptured charge is given back by itself. */
   capture_before: Schema.optionalKey(Schema.NullOr(Seconds)),
   multicapture: status,

@@ -47,14 +47,14 @@ const refused = async (
 
 describe("a capture", () => {
   const capture = (shop: Shop, authorisation: Authorisation.Authorisation) =>
-    shop.capture(authorisation, usd(700), { final: false })
+    shop.capture(authorisation, usd(500), { final: false })
 
   it.each([
     [
       { ...tooLarge, ...standing("requires_capture") },
       { _tag: "CaptureExceedsAuthorised", capturable: 1500 }
     ],
-    [tooLarge, { _tag: "CaptureExceedsAuthorised", asked: 700 }],
+    [tooLarge, { _tag: "CaptureExceedsAuthorised", asked: 500 }],
     [wrong("succeeded"), { _tag: "NotCapturable", why: "captured", code: "payment_intent_unexpected_state" }],
     [wrong("succeeded", { amount_received: 1000 }), { _tag: "NotCapturable", why: "closed" }],
     [wrong("canceled"), { _tag: "NotCapturable", why: "cancelled" }],

@@ -124,8 +124,11 @@ export const capture = (
     }
     const over = whyOver(totals, now)
     if (over !== undefined) return yield* Result.fail(new NotCapturable({ id, why: over }))
-    const capturable = totals.capturable.value
-    const left = Math.max(totals.authorised.value, totals.maximum?.value ?? 0) - totals.captured.value
+    const keeps = capabilities.remainder === "kept" || (capabilities.remainder === "chosen" && final === false)
+    // More than what is authorised can only be taken at the end: nothing is kept of what was not there.
+    const reserved = totals.authorised.value - totals.captured.value
+    const left = keeps ? reserved : Math.max(reserved, (totals.maximum?.value ?? 0) - totals.captured.value)
+    const capturable = Math.max(0, Math.min(left, totals.capturable.value))
     if (left <= 0) return yield* Result.fail(new NotCapturable({ id, why: "captured" }))
     if (asked.value > capturable) {
       const waits = asked.value <= left ? { pending: left - capturable } : {}
@@ -141,7 +144,6 @@ export const capture = (
     if (!capabilities.partial && asked.value < totals.authorised.value) {
       return yield* lacks(capabilities, "capture a part", "partial captures")
     }
-    const keeps = capabilities.remainder === "kept" || (capabilities.remainder === "chosen" && final === false)
     if (keeps && once && capabilities.remainder === "chosen") {
       return yield* lacks(capabilities, "capture and keep the rest", "multiple captures")
     }
@@ -239,6 +241,9 @@ export const reverse = (
     const captures = totals.modifications.filter(({ kind, stage }) => kind === "capture" && stage === "succeeded")
     if (!capabilities.afterSeveralCaptures && captures.length > 1) {
       return yield* lacks(capabilities, "reverse several captures", "reversal after several captures")
+    }
+    if (!capabilities.afterRefunds && totals.refunded.value > 0) {
+      return yield* lacks(capabilities, "reverse what is refunded in part", "reversal after refunds")
     }
     return { kind: "reverse", sequence: 0, ...defined({ again }) }
   })
