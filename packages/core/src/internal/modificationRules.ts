@@ -195,7 +195,8 @@ export const refund = (
     const left = totals.captured.value - totals.refunded.value
     if (totals.captured.value === 0) {
       const underWay = totals.modifications.filter((state) => state.kind === "capture" && isPending(state))
-      const pending = underWay.reduce((total, { amount }) => total + (amount?.value ?? 0), 0)
+      const waiting = underWay.reduce((total, { amount }) => total + (amount?.value ?? 0), 0)
+      const pending = Math.min(waiting, Number.MAX_SAFE_INTEGER)
       return yield* Result.fail(new NotRefundable({ id, why: "not-captured", ...(pending > 0 ? { pending } : {}) }))
     }
     if (left <= 0) return yield* Result.fail(new NotRefundable({ id, why: "refunded" }))
