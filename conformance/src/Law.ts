@@ -4,7 +4,7 @@ import type * as Effect from "effect/Effect"
 import * as fc from "fast-check"
 import type { Declared } from "./Bench.ts"
 import type { Subject } from "./Subject.ts"
-import type { Trial, Violation } from "./Trial.ts"
+import type { Inapplicable, Trial, Violation } from "./Trial.ts"
 
 /** What a law knows of the subject before it starts. */
 export interface Given {
@@ -59,7 +59,7 @@ export const unavailable = (what: string): Requirement => ({ kind: "port", missi
 export type Level = "must" | "should" | "advisory"
 export type Kind = "example" | "property" | "model" | "race" | "fault" | "codec"
 
-type Check<Input, R> = (input: Input, given: Given) => Effect.Effect<void, Violation, R | Trial>
+type Check<Input, R> = (input: Input, given: Given) => Effect.Effect<void, Violation | Inapplicable, R | Trial>
 
 export interface Law {
   readonly id: string

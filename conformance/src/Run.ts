@@ -9,7 +9,7 @@ import type { Given, Law } from "./Law.ts"
 import { isSampled } from "./Law.ts"
 import type { Failure, LawReport, Report } from "./Report.ts"
 import type { Subject } from "./Subject.ts"
-import { Violation } from "./Trial.ts"
+import { Inapplicable, Violation } from "./Trial.ts"
 
 export interface Options {
   /** For all laws: the same seed tries the same inputs. */
@@ -94,10 +94,18 @@ const judge = async (subject: Subject, law: Law, options: Options): Promise<Outc
 
 const sample = async (given: Given, law: Law, check: Law["check"], options: Options): Promise<Outcome> => {
   let last: Failure | undefined
+  let inapplicable: string | undefined
+  let tried = 0
   const property = fc.asyncProperty(law.input(given), async (input) => {
     const bench = await Bench.open(given.subject)
     try {
       const exit = await bench.run(check(input, given))
+      const error = Exit.isFailure(exit) ? Cause.squash(exit.cause) : undefined
+      if (error instanceof Inapplicable) {
+        inapplicable = error.reason
+        return
+      }
+      tried++
       if (Exit.isFailure(exit)) {
         const exchanges = await Effect.runPromise(bench.trial.exchanges)
         last = {
@@ -119,7 +127,11 @@ const sample = async (given: Given, law: Law, check: Law["check"], options: Opti
     numRuns: runsOf(law, options),
     ...(options.path === undefined ? {} : { path: options.path })
   })
-  if (!result.failed) return { status: "passed", runs: result.numRuns }
+  if (!result.failed) {
+    return tried === 0 && inapplicable !== undefined
+      ? { status: "skipped", runs: 0, reason: inapplicable }
+      : { status: "passed", runs: tried }
+  }
   return {
     status: "failed",
     runs: result.numRuns,

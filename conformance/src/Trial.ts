@@ -12,6 +12,9 @@ export class Violation extends Data.TaggedError("Violation")<{
   readonly observed: string
 }> {}
 
+/** This input cannot be tried here: the provider has no such thing. Counts as no run. */
+export class Inapplicable extends Data.TaggedError("Inapplicable")<{ readonly reason: string }> {}
+
 export class Trial extends Context.Service<
   Trial,
   {

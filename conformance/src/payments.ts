@@ -11,7 +11,7 @@ import * as inputs from "./inputs.ts"
 import type { Given } from "./Law.ts"
 import * as Law from "./Law.ts"
 import * as model from "./model/money.ts"
-import { holds, same, step, succeeds, violated } from "./Trial.ts"
+import { holds, Inapplicable, same, step, succeeds, violated } from "./Trial.ts"
 
 /** What a law asks of the authorisation that it starts from. */
 export interface Start {
@@ -258,6 +258,16 @@ export const office = (authorisation: Authorisation.Authorisation, doing: BackOf
     if (done) yield* step(`elsewhere: ${doing._tag}`)
     return done
   })
+
+/** The same, where an input is about nothing else: without it, the input is not tried. */
+export const happens = (authorisation: Authorisation.Authorisation, doing: BackOffice.Act) =>
+  Effect.flatMap(office(authorisation, doing), (done) =>
+    done
+      ? Effect.void
+      : new Inapplicable({
+          reason: `the provider has no such thing: ${doing._tag}${"kind" in doing ? ` ${doing.kind}` : ""}`
+        })
+  )
 
 /** An amount as the simulators' controls take it. */
 export const stated = (amount: Money.Money): Truth.Amount => ({

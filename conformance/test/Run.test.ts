@@ -89,6 +89,23 @@ describe("a law", () => {
     expect((await tryLaw(law)).failure?.observed).toContain("every fiber waits")
   })
 
+  it("that could not be tried on any input is skipped, and not passed", async () => {
+    const reason = "the provider has no such thing"
+    const some = Law.property({
+      ...about,
+      id: "TST-07",
+      requires: [],
+      input: () => fc.boolean(),
+      check: (there) => (there ? Effect.void : new Trial.Inapplicable({ reason }))
+    })
+    const none = Law.example({ ...about, id: "TST-08", requires: [], check: () => new Trial.Inapplicable({ reason }) })
+    expect(await tryLaw(none)).toMatchObject({ status: "skipped", runs: 0, reason })
+    const { runs, status } = await tryLaw(some, reference, { runs: 40 })
+    expect(status).toBe("passed")
+    expect(runs).toBeGreaterThan(0)
+    expect(runs).toBeLessThan(40)
+  })
+
   it("needs what it says that it needs", async () => {
     const onlySessions = Subject.make({
       ...reference,

@@ -8,7 +8,7 @@ import { BackOffice, Deliveries, Faults, ProviderClock, Truth } from "@paylayer/
 import * as Law from "../Law.ts"
 import * as money from "../model/money.ts"
 import * as pay from "../payments.ts"
-import { holds, refused, same, silently, step, succeeds, violated } from "../Trial.ts"
+import { holds, Inapplicable, refused, same, silently, step, succeeds, violated } from "../Trial.ts"
 
 const adjustments = Law.port(Modifications.Adjustments)
 const captures = Law.port(Modifications.Captures)
@@ -105,7 +105,7 @@ const acknowledged = Law.property({
       const before = pay.amount(given, start)
       const total = pay.amount(given, steps[direction])
       const first = yield* pay.authorised(given, before)
-      if (!approved && !(yield* pay.office(first, { _tag: "RefuseNext", kind: "adjust" }))) return
+      if (!approved) yield* pay.happens(first, { _tag: "RefuseNext", kind: "adjust" })
       const { authorisation, modification } = yield* succeeds(pay.adjust(first, total))
       if (pay.decidesLater(declaredBy(given))) {
         yield* same("the stage", "acknowledged", pay.stage(given, authorisation, modification))
@@ -180,8 +180,9 @@ const notAfter = Law.property({
   check: ([end, stale, direction], given) =>
     Effect.gen(function* () {
       const { subject } = given
-      if (end === "expiry" && subject.validity === undefined) return
-      if (end === "plain" && subject.notAdjustable === undefined) return
+      const untold =
+        (end === "expiry" && subject.validity === undefined) || (end === "plain" && subject.notAdjustable === undefined)
+      if (untold) return yield* new Inapplicable({ reason: `the subject does not say how: ${end}` })
       const total = pay.amount(given, steps[direction])
       const made = yield* pay.authorised(given, pay.amount(given, start), { adjustable: end !== "plain" })
       const first = yield* pay.settled(given, made)

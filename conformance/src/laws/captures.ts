@@ -7,7 +7,7 @@ import { BackOffice, ProviderClock, Truth } from "@paylayer/simulator"
 import * as Law from "../Law.ts"
 import * as money from "../model/money.ts"
 import * as pay from "../payments.ts"
-import { holds, refused, same, silently, step, succeeds } from "../Trial.ts"
+import { holds, Inapplicable, refused, same, silently, step, succeeds } from "../Trial.ts"
 
 const captures = Law.port(Modifications.Captures)
 const cancellations = Law.port(Modifications.Cancellations)
@@ -160,7 +160,7 @@ const reverted = Law.property({
       const whole = pay.amount(given, start)
       const first = yield* pay.authorised(given, whole)
       const before = yield* pay.totals(given, first)
-      if (fate === "refused" && !(yield* pay.office(first, { _tag: "RefuseNext", kind: "capture" }))) return
+      if (fate === "refused") yield* pay.happens(first, { _tag: "RefuseNext", kind: "capture" })
       const { authorisation, modification } = yield* succeeds(pay.capture(first, whole))
       const decided = yield* pay.settled(given, authorisation)
       const expected = fate === "refused" ? "failed" : "succeeded"
@@ -168,14 +168,14 @@ const reverted = Law.property({
       let after = decided
       if (fate !== "refused") {
         yield* same("captured", money.major(whole), money.major((yield* pay.agrees(given, decided)).captured))
-        if (!(yield* pay.office(decided, { _tag: "CaptureFails" }))) return
+        yield* pay.happens(decided, { _tag: "CaptureFails" })
         after = yield* pay.settled(given, decided)
       }
       const failed = yield* pay.agrees(given, after)
       yield* same("captured", 0, failed.captured.value)
       yield* same("capturable", money.major(before.capturable), money.major(failed.capturable))
       if (fate === "recovers") {
-        if (!(yield* pay.office(after, { _tag: "CaptureRecovers" }))) return
+        yield* pay.happens(after, { _tag: "CaptureRecovers" })
         const again = yield* pay.agrees(given, yield* pay.settled(given, after))
         yield* same("captured", money.major(whole), money.major(again.captured))
         return
@@ -204,13 +204,13 @@ const elsewhere = Law.property({
         way === "automatic" &&
         (given.subject.authorise !== undefined || face?.capture.includes("automatic") !== true)
       ) {
-        return
+        return yield* new Inapplicable({ reason: "not declared: automatic capture" })
       }
       const capture = way === "automatic" ? "automatic" : "manual"
       const first = yield* pay.authorised(given, whole, { capture })
       if (way === "elsewhere") {
         const part = pay.stated(pay.amount(given, 500))
-        if (!(yield* pay.office(first, { _tag: "Capture", amount: part }))) return
+        yield* pay.happens(first, { _tag: "Capture", amount: part })
       }
       const after = yield* pay.settled(given, first)
       const ours = yield* pay.agrees(given, after)
@@ -235,7 +235,7 @@ const cancelled = Law.property({
     Effect.gen(function* () {
       const whole = pay.amount(given, start)
       const first = yield* pay.authorised(given, whole)
-      if (way === "refused" && !(yield* pay.office(first, { _tag: "RefuseNext", kind: "cancel" }))) return
+      if (way === "refused") yield* pay.happens(first, { _tag: "RefuseNext", kind: "cancel" })
       if (way === "cancel" || way === "refused") {
         const { authorisation, modification } = yield* succeeds(pay.cancel(first))
         const after = yield* pay.settled(given, authorisation)

@@ -76,8 +76,12 @@ const prepared = (given: Law.Given, kind: Fact.Kind) =>
     return yield* pay.settled(given, taken.authorisation)
   })
 
+/** What errors of these operations have, as far as laws look. */
 interface Failed {
   readonly _tag: string
+  readonly outcome?: string
+  readonly facts?: ReadonlyArray<Fact.Fact>
+  readonly key?: string
 }
 
 /** Asks for it; each law has made sure that the port is there. */
@@ -266,8 +270,8 @@ const lostAnswer = (id: string, when: "After" | "Before") =>
               ? known.refundable.value < before.refundable.value
               : known.capturable.value < before.capturable.value
           yield* holds(less || kind === "adjust", "guards that count it", "none")
-          const { key } = error as unknown as { readonly key?: ModificationKey.ModificationKey }
-          const again = Effect.flip(ask(kind, first.with(unsure), wanted(given, kind), key))
+          const named = ModificationKey.ModificationKey.make(error.key ?? "")
+          const again = Effect.flip(ask(kind, first.with(unsure), wanted(given, kind), named))
           const waits = yield* silently(again).pipe(Effect.catch(() => violated("ModificationPending", "sent again")))
           yield* same("the same again", "ModificationPending", waits._tag)
           const found = yield* pay.settled(given, first.with(unsure))
@@ -284,10 +288,7 @@ const lostAnswer = (id: string, when: "After" | "Before") =>
 const unknown = (error: Failed) =>
   Effect.gen(function* () {
     if (error._tag !== "ProviderError") return yield* violated("ProviderError", describe(error))
-    const { facts = [], outcome } = error as unknown as {
-      readonly outcome: string
-      readonly facts?: ReadonlyArray<Fact.Fact>
-    }
+    const { facts = [], outcome } = error
     yield* same("the outcome", "unknown", outcome)
     yield* holds(
       facts.some(({ _tag }) => _tag === "Asked"),

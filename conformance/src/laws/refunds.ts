@@ -115,12 +115,12 @@ const reverted = Law.property({
     Effect.gen(function* () {
       const whole = pay.amount(given, start)
       const first = yield* captured(given)
-      if (fate === "refused" && !(yield* pay.office(first, { _tag: "RefuseNext", kind: "refund" }))) return
+      if (fate === "refused") yield* pay.happens(first, { _tag: "RefuseNext", kind: "refund" })
       const { authorisation, modification } = yield* succeeds(pay.refund(first, whole))
       let after = yield* pay.settled(given, authorisation)
       if (fate === "fails") {
         yield* same("refunded", model.major(whole), model.major((yield* pay.agrees(given, after)).refunded))
-        if (!(yield* pay.office(after, { _tag: "RefundFails" }))) return
+        yield* pay.happens(after, { _tag: "RefundFails" })
         after = yield* pay.settled(given, after)
       }
       const failed = yield* pay.agrees(given, after)
@@ -151,7 +151,7 @@ const reversed = Law.property({
         : pay.authorised(given, whole)
       if (state === "behind our back") {
         // Somebody captures, and we have not heard of it.
-        if (!(yield* pay.office(first, { _tag: "Capture", amount: pay.stated(whole) }))) return
+        yield* pay.happens(first, { _tag: "Capture", amount: pay.stated(whole) })
         yield* pay.ripen(given)
       }
       const { authorisation, modification } = yield* succeeds(pay.reverse(first))
@@ -183,7 +183,7 @@ const disputed = Law.example({
     Effect.gen(function* () {
       const first = yield* captured(given)
       const amount = pay.amount(given, 500)
-      if (!(yield* pay.office(first, { _tag: "Dispute", amount: pay.stated(amount) }))) return
+      yield* pay.happens(first, { _tag: "Dispute", amount: pay.stated(amount) })
       const ours = yield* pay.agrees(given, yield* pay.settled(given, first))
       yield* same("refunded", 0, ours.refunded.value)
       if (given.declared.webhooks !== undefined) {

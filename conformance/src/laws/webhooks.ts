@@ -10,7 +10,7 @@ import * as Law from "../Law.ts"
 import * as model from "../model/money.ts"
 import * as pay from "../payments.ts"
 import type { WebhookWorld } from "../Subject.ts"
-import { holds, refused, same, step, succeeds, violated } from "../Trial.ts"
+import { holds, Inapplicable, refused, same, step, succeeds, violated } from "../Trial.ts"
 
 const webhooks = Law.port(Webhooks.Webhooks)
 const deliveries = Law.control(Deliveries.Deliveries)
@@ -119,7 +119,9 @@ const tampered = Law.property({
       }
       if (way === "respaced") {
         // The same value, written in another way.
-        if (signed._tag !== "body" || !request.body.startsWith("{")) return
+        if (signed._tag !== "body" || !request.body.startsWith("{")) {
+          return yield* new Inapplicable({ reason: "the signature does not cover how a body is written" })
+        }
         const body = JSON.stringify(JSON.parse(request.body), null, 3)
         if (body !== request.body) yield* refused(receive({ ...request, body }), "WebhookRefused")
         return
@@ -133,7 +135,9 @@ const tampered = Law.property({
         return
       }
       if (way === "old") {
-        if (capabilities.tolerance === undefined) return
+        if (capabilities.tolerance === undefined) {
+          return yield* new Inapplicable({ reason: "the signature tells no time" })
+        }
         yield* Effect.sleep(Duration.toMillis(capabilities.tolerance) + 2000)
         const error = yield* refused(receive(request), "WebhookRefused")
         yield* same("why", "too-old", error.why)
@@ -268,7 +272,7 @@ const readTogether = Law.property({
     Effect.gen(function* () {
       const { adjustments, cancellations, refunds } = given.declared
       const has = { adjust: adjustments, capture: given.declared.captures, cancel: cancellations, refund: refunds }
-      if (has[kind] === undefined) return
+      if (has[kind] === undefined) return yield* new Inapplicable({ reason: `the adapter has no ${kind}` })
       const whole = pay.amount(given, start)
       let first = yield* pay.authorised(given, whole)
       if (kind === "refund") {
@@ -276,7 +280,7 @@ const readTogether = Law.property({
         yield* pay.ripen(given)
         first = yield* pay.received(first, yield* pay.deliveries)
       }
-      if (!(yield* pay.office(first, { _tag: "RefuseNext", kind }))) return
+      yield* pay.happens(first, { _tag: "RefuseNext", kind })
       const attempts = {
         adjust: () => pay.adjust(first, pay.amount(given, 2600)),
         capture: () => pay.capture(first, whole),
@@ -346,7 +350,7 @@ const external = Law.property({
       const whole = pay.amount(given, start)
       const first = yield* pay.authorised(given, whole)
       if (way === "capture") {
-        if (!(yield* pay.office(first, { _tag: "Capture", amount: pay.stated(whole) }))) return
+        yield* pay.happens(first, { _tag: "Capture", amount: pay.stated(whole) })
         const ours = yield* pay.agrees(given, yield* pay.received(first, yield* pay.deliveries))
         return yield* same("captured", model.major(whole), model.major(ours.captured))
       }

@@ -100,7 +100,6 @@ export const make = Effect.fnUntraced(function* (options: Options) {
     answered: paymentWire.answered,
     asked: (_, amount) => amount,
     refusals: paymentWire.refusals,
-    found: paymentWire.found,
     webhooks: (capabilities) => capabilities,
     isSigned: Hmac.isSigned,
     signedText: (body) => body,
@@ -165,7 +164,11 @@ export const make = Effect.fnUntraced(function* (options: Options) {
       provider,
       currencies: parts.amounts.currencies,
       amounts: (currency) =>
-        Result.map(parts.amounts.limits(currency), ({ step }) => ({ ...wide, minimum: step, step })),
+        Result.map(parts.amounts.limits(currency), ({ step }) => ({
+          minimum: step,
+          maximum: Number.MAX_SAFE_INTEGER,
+          step
+        })),
       idempotency: idempotent,
       decided: options.decides ?? "later"
     },
@@ -464,8 +467,6 @@ export const layer = (
   never,
   HttpClient | Mac
 > => Layer.effectContext(make(options))
-
-const wide = { maximum: Number.MAX_SAFE_INTEGER }
 
 const State = Schema.Struct({ capture: Schema.Literals(["automatic", "manual"]), adjustable: Schema.Boolean })
 

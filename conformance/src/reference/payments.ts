@@ -29,8 +29,6 @@ export interface Parts {
   readonly asked: (kind: Fact.Kind, amount: Money.Money, authorisation: Authorisation.Authorisation) => Money.Money
   /** Which rule of the model a refused modification stands for. */
   readonly refusals: typeof paymentWire.refusals
-  /** The facts of a payment that was looked up. */
-  readonly found: typeof paymentWire.found
 }
 
 interface Given {
@@ -171,7 +169,7 @@ export const make = ({ client, common, parts, provider, read, toWire }: Given) =
           idempotency: { _tag: "read" },
           answer: paymentWire.Payment
         })
-        const found = yield* parts.found(provider, operation, payment, read)
+        const found = yield* paymentWire.found(provider, operation, payment, read)
         return authorisation === undefined ? found : authorisation.with(found.facts)
       }
       const { payments } = yield* client.execute({
@@ -191,7 +189,7 @@ export const make = ({ client, common, parts, provider, read, toWire }: Given) =
           outcome: "not-executed"
         })
       }
-      return yield* parts.found(provider, operation, payment, read)
+      return yield* paymentWire.found(provider, operation, payment, read)
     })
   })
 
