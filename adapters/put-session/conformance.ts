@@ -114,6 +114,7 @@ const events: Subject.WebhookWorld = {
 const deviations: ReadonlyArray<Subject.Deviation> = (["CAP-04", "REV-01"] as const).map((law) => ({
   law,
   kind: "provider-limit",
+  fails: "captured, as the provider has it",
   reason: "nothing tells what somebody else captured: neither a webhook nor a GET of the payment"
 }))
 

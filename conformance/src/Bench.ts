@@ -28,7 +28,7 @@ export const open = async (subject: Subject): Promise<Bench> => {
   const world: Context.Context<HttpClient | Mac> = await Effect.runPromise(Layer.buildWithScope(subject.world, scope))
   const recording = Recording.wrap(Context.get(world, HttpClient))
   const written: Array<string> = []
-  const trial: Trial["Service"] = { story: [], exchanges: recording.exchanges, telemetry: () => written }
+  const trial: Trial["Service"] = { steps: [], opening: 0, exchanges: recording.exchanges, telemetry: () => written }
 
   let keys = 0
   const surroundings = world.pipe(

@@ -1,7 +1,7 @@
 /** One numbered rule, and how it is tried. */
 import * as Context from "effect/Context"
 import type * as Effect from "effect/Effect"
-import * as fc from "fast-check"
+import type * as fc from "fast-check"
 import type { Declared } from "./Bench.ts"
 import type { Subject } from "./Subject.ts"
 import type { Inapplicable, Trial, Violation } from "./Trial.ts"
@@ -18,6 +18,8 @@ export interface Given {
  */
 export interface Requirement<out Identifier = never> {
   readonly kind: "port" | "control" | "capability" | "subject"
+  /** What is needed, as the tables say it. */
+  readonly name: string
   /** Why it is not met, or nothing. */
   readonly missing: (given: Given, context: Context.Context<never>) => string | undefined
   readonly Identifier?: Identifier
@@ -26,27 +28,34 @@ export interface Requirement<out Identifier = never> {
 export const port = <I, S>(tag: Context.Key<I, S>): Requirement<I> => has("port", tag)
 export const control = <I, S>(tag: Context.Key<I, S>): Requirement<I> => has("control", tag)
 
-const has = <I, S>(kind: "port" | "control", tag: Context.Key<I, S>): Requirement<I> => ({
-  kind,
-  missing: (_, context) =>
-    Context.getOption(context as Context.Context<I>, tag)._tag === "Some"
-      ? undefined
-      : `the ${kind === "port" ? "adapter" : "world"} has no ${tag.key.slice(tag.key.lastIndexOf("/") + 1)}`
-})
+const has = <I, S>(kind: "port" | "control", tag: Context.Key<I, S>): Requirement<I> => {
+  const name = tag.key.slice(tag.key.lastIndexOf("/") + 1)
+  return {
+    kind,
+    name,
+    missing: (_, context) =>
+      Context.getOption(context as Context.Context<I>, tag)._tag === "Some"
+        ? undefined
+        : `the ${kind === "port" ? "adapter" : "world"} has no ${name}`
+  }
+}
 
 export const capability = (name: string, isDeclared: (declared: Declared) => boolean): Requirement => ({
   kind: "capability",
+  name,
   missing: ({ declared }) => (isDeclared(declared) ? undefined : `not declared: ${name}`)
 })
 
 export const told = (what: string, isTold: (subject: Subject) => boolean): Requirement => ({
   kind: "subject",
+  name: what,
   missing: ({ subject }) => (isTold(subject) ? undefined : `the subject says nothing about ${what}`)
 })
 
 /** That the shopper can get as far as paying: at once, or after a lock. */
 export const payable: Requirement = {
   kind: "port",
+  name: "a session that can be paid",
   missing: ({ declared }) =>
     declared.sessions?.submitGate === "any-time" || declared.lock !== undefined
       ? undefined
@@ -54,12 +63,23 @@ export const payable: Requirement = {
 }
 
 /** Until the part of the core exists that this law holds. */
-export const unavailable = (what: string): Requirement => ({ kind: "port", missing: () => `needs ${what}` })
+export const unavailable = (what: string): Requirement => ({
+  kind: "port",
+  name: what,
+  missing: () => `needs ${what}`
+})
 
 export type Level = "must" | "should" | "advisory"
 export type Kind = "example" | "property" | "model" | "race" | "fault" | "codec"
 
 type Check<Input, R> = (input: Input, given: Given) => Effect.Effect<void, Violation | Inapplicable, R | Trial>
+
+/** What a law is tried on. */
+export type Inputs =
+  /** Once on each of these, the simplest first: no seed matters. */
+  | { readonly _tag: "Cases"; readonly of: (given: Given) => ReadonlyArray<unknown> }
+  /** On random ones, as many as the run says, or on a fixed number of its own. */
+  | { readonly _tag: "Random"; readonly of: (given: Given) => fc.Arbitrary<unknown>; readonly runs?: number }
 
 export interface Law {
   readonly id: string
@@ -73,9 +93,7 @@ export interface Law {
   /** What a failure can find wrong. */
   readonly falsifies: "adapter" | "core" | "world"
   readonly requires: ReadonlyArray<Requirement<unknown>>
-  readonly input: (given: Given) => fc.Arbitrary<unknown>
-  /** How many inputs it is tried on, where the run does not say: enough to meet each of its few. */
-  readonly runs?: number
+  readonly inputs: Inputs
   readonly check: Check<unknown, unknown>
   readonly negative?: Check<undefined, unknown>
 }
@@ -89,30 +107,54 @@ interface Definition<Requires extends ReadonlyArray<Requirement<unknown>>> exten
 > {
   readonly level?: Level
   readonly falsifies?: Law["falsifies"]
-  readonly runs?: number
   readonly requires: Requires
   /** Tried instead where a required capability is declared absent. */
   readonly negative?: Check<undefined, IdentifierOf<Requires>>
 }
 
-/** A law that is tried on many inputs. */
-export const property = <const Requires extends ReadonlyArray<Requirement<unknown>>, Input>(
-  definition: Definition<Requires> & {
-    readonly input: (given: Given) => fc.Arbitrary<Input>
-    readonly check: Check<Input, IdentifierOf<Requires>>
-  }
+const law = <Input, Requires extends ReadonlyArray<Requirement<unknown>>>(
+  { check, ...definition }: Definition<Requires> & { readonly check: Check<Input, IdentifierOf<Requires>> },
+  inputs: Inputs
 ): Law => ({
   level: "must",
   falsifies: "adapter",
-  ...definition,
-  check: definition.check as Law["check"],
+  ...(definition as Omit<typeof definition, "negative">),
+  inputs,
+  check: check as Law["check"],
   ...(definition.negative === undefined ? {} : { negative: definition.negative as NonNullable<Law["negative"]> })
 })
+
+/** A law that is tried on random inputs: on `runs`, where so many are enough or more would take too long. */
+export const property = <const Requires extends ReadonlyArray<Requirement<unknown>>, Input>({
+  input,
+  runs,
+  ...definition
+}: Definition<Requires> & {
+  readonly input: (given: Given) => fc.Arbitrary<Input>
+  readonly runs?: number
+  readonly check: Check<Input, IdentifierOf<Requires>>
+}): Law => law<Input, Requires>(definition, { _tag: "Random", of: input, ...(runs === undefined ? {} : { runs }) })
+
+/** A law of few inputs: it is tried once on each. */
+export const each = <const Requires extends ReadonlyArray<Requirement<unknown>>, const Input>({
+  cases,
+  ...definition
+}: Definition<Requires> & {
+  /** The simplest first. */
+  readonly cases: (given: Given) => ReadonlyArray<Input>
+  readonly check: Check<Input, IdentifierOf<Requires>>
+}): Law => law<Input, Requires>(definition, { _tag: "Cases", of: cases })
 
 /** A law that is tried once. */
 export const example = <const Requires extends ReadonlyArray<Requirement<unknown>>>(
   definition: Definition<Requires> & { readonly check: Check<undefined, IdentifierOf<Requires>> }
-): Law => property({ ...definition, input: () => fc.constant(undefined) })
+): Law => each({ ...definition, cases: () => [undefined] })
 
-/** Whether it is tried as often as the run says, or on its own fixed number of inputs. */
-export const isSampled = ({ kind }: Law): boolean => kind === "property" || kind === "model" || kind === "codec"
+/** Every combination of one of each list, the last list fastest. */
+export const cross = <const Lists extends ReadonlyArray<ReadonlyArray<unknown>>>(
+  ...lists: Lists
+): ReadonlyArray<{ readonly [Index in keyof Lists]: Lists[Index][number] }> =>
+  lists.reduce<ReadonlyArray<ReadonlyArray<unknown>>>(
+    (rows, list) => rows.flatMap((row) => list.map((item) => [...row, item])),
+    [[]]
+  ) as ReadonlyArray<{ readonly [Index in keyof Lists]: Lists[Index][number] }>

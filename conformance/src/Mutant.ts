@@ -1,10 +1,9 @@
 /** A subject that is one line away from right, and the law that has to find it out. */
+import * as Effect from "effect/Effect"
 import * as Catalogue from "./Catalogue.ts"
-import type { LawReport } from "./Report.ts"
-import { columns } from "./Report.ts"
-import type { Options } from "./Run.ts"
-import { tryLaw } from "./Run.ts"
-import type { Subject } from "./Subject.ts"
+import type { Failure, Kill, LawReport } from "./Report.ts"
+import * as Run from "./Run.ts"
+import type { BrokenSubject, Subject } from "./Subject.ts"
 
 export interface Mutant {
   /** The mistake, as one would describe it in a review. */
@@ -14,36 +13,52 @@ export interface Mutant {
   readonly subject: Subject
 }
 
-export interface Kill {
-  readonly mutant: string
-  readonly subject: string
-  readonly law: string
-  readonly killed: boolean
-  readonly report: LawReport
+/** The most steps after a law's opening that a counterexample may need: a longer one explains nothing. */
+export const mostCommands = 3
+
+export interface Options extends Pick<Run.Options, "runs"> {
+  /** It has to die on each of them. */
+  readonly seeds?: ReadonlyArray<number>
 }
 
-/** Tries the law that is named for a mutant. */
-export const attack = async (mutant: Mutant, options: Options = {}): Promise<Kill> => {
-  const law = Catalogue.law(mutant.killedBy)
-  if (law === undefined) throw new Error(`${mutant.name}: there is no law ${mutant.killedBy}`)
-  const report = await tryLaw(mutant.subject, law, options)
-  return {
-    mutant: mutant.name,
-    subject: mutant.subject.name,
-    law: law.id,
-    killed: report.status === "failed" && report.failure !== undefined,
-    report
-  }
-}
+/** The seeds of a kill matrix. */
+export const seeds = (number: number, first: number = Run.defaultSeed): ReadonlyArray<number> =>
+  Array.from({ length: number }, (_, index) => first + index)
 
-/** Each mutant, the law that it dies by, and the shortest story of its death. */
-export const table = (kills: ReadonlyArray<Kill>): string =>
-  columns([
-    ["law", "mutant", "of", "killed after"],
-    ...kills.map(({ killed, law, mutant, report, subject }) => [
-      law,
-      mutant,
-      subject,
-      killed ? (report.failure?.story ?? []).join(" · ") : `SURVIVED: ${law} is ${report.status}`
-    ])
-  ])
+/** Tries the law that is named for a mutant, on every seed, until one lets it live. */
+export const attack = (
+  mutant: Mutant,
+  { runs = Run.defaultRuns, seeds = [Run.defaultSeed] }: Options = {}
+): Effect.Effect<Kill, BrokenSubject> =>
+  Effect.gen(function* () {
+    const { killedBy, name, subject } = mutant
+    const kill = { mutant: name, subject: subject.name, law: killedBy }
+    const law = Catalogue.law(killedBy)
+    if (law === undefined) return { ...kill, killed: false, seeds: 0, reason: `there is no law ${killedBy}` }
+    // Laws of few inputs try all of them whatever the seed.
+    const tried = law.inputs._tag === "Cases" ? seeds.slice(0, 1) : seeds
+    let longest: Failure | undefined
+    for (const [index, seed] of tried.entries()) {
+      const report = yield* Run.tryLaw(subject, law, { seed, runs })
+      const reason = survived(report)
+      if (reason !== undefined) {
+        return { ...kill, killed: false, seeds: index + 1, reason: `seed ${seed}: ${reason}`, ...only(report.failure) }
+      }
+      if (longest === undefined || commands(report.failure!) > commands(longest)) longest = report.failure
+    }
+    return tried.length === 0
+      ? { ...kill, killed: false, seeds: 0, reason: "it was tried on no seed" }
+      : { ...kill, killed: true, seeds: seeds.length, ...only(longest) }
+  })
+
+/** How many steps a counterexample takes, once the law has begun. */
+export const commands = ({ opening, steps }: Failure): number => steps.length - opening
+
+const only = (failure: Failure | undefined) => (failure === undefined ? {} : { failure })
+
+/** Why a mutant counts as alive. */
+const survived = ({ failure, law, reason, status }: LawReport): string | undefined => {
+  if (status !== "failed" || failure === undefined)
+    return `${law} is ${status}${reason === undefined ? "" : `: ${reason}`}`
+  return commands(failure) > mostCommands ? `its story takes ${commands(failure)} commands` : undefined
+}

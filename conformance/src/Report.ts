@@ -1,41 +1,144 @@
-/** What came of trying laws, and the tables that show it. */
+/** What came of trying laws, as data: the versioned contents of `conformance.json`. Every view is made from it. */
+import * as Schema from "effect/Schema"
 
-export interface Failure {
-  readonly expected: string
-  readonly observed: string
-  /** In the domain's words. */
-  readonly story: ReadonlyArray<string>
-  /** Method, path and status of each request: no header, no query, no body. */
-  readonly exchanges: ReadonlyArray<string>
-  /** What to try to see it again. */
-  readonly replay?: string
-}
+/** Grows with every change that a reader of the file could notice. */
+export const format = 1
+
+/** One request and its answer, without what may not be shown. */
+export const Exchange = Schema.Struct({
+  method: Schema.String,
+  path: Schema.String,
+  /** The idempotency key that was sent. */
+  key: Schema.optionalKey(Schema.String),
+  request: Schema.optionalKey(Schema.String),
+  status: Schema.optionalKey(Schema.Int),
+  answer: Schema.optionalKey(Schema.String),
+  /** Why there is no answer. */
+  ended: Schema.optionalKey(Schema.String)
+})
+export type Exchange = typeof Exchange.Type
+
+/** One step of a story, and the requests until the next one. */
+export const Step = Schema.Struct({
+  text: Schema.String,
+  by: Schema.Literals(["shop", "shopper", "provider", "network", "time"]),
+  exchanges: Schema.Array(Exchange)
+})
+export type Step = typeof Step.Type
+
+export const Failure = Schema.Struct({
+  expected: Schema.String,
+  observed: Schema.String,
+  /** In the domain's words, shortest found. */
+  steps: Schema.Array(Step),
+  /** How many of the steps only lead to where the law begins. */
+  opening: Schema.Int,
+  /** What the law was tried on. */
+  input: Schema.String,
+  /** What shows it again: a token. */
+  replay: Schema.optionalKey(Schema.String)
+})
+export type Failure = typeof Failure.Type
 
 /**
  * `refused`: a capability is declared absent, and the operation is refused as declared. `deviates`: it fails as the
  * subject said it would.
  */
-export type Status = "passed" | "failed" | "refused" | "skipped" | "deviates"
+export const Status = Schema.Literals(["passed", "failed", "refused", "skipped", "deviates"])
+export type Status = typeof Status.Type
 
-export interface LawReport {
-  readonly law: string
-  readonly title: string
-  readonly level: "must" | "should" | "advisory"
-  readonly status: Status
+/** Something that a law needs, and whether it is there. */
+export const Need = Schema.Struct({
+  kind: Schema.Literals(["port", "control", "capability", "subject"]),
+  name: Schema.String,
+  met: Schema.Boolean
+})
+export type Need = typeof Need.Type
+
+export const LawReport = Schema.Struct({
+  law: Schema.String,
+  title: Schema.String,
+  level: Schema.Literals(["must", "should", "advisory"]),
+  status: Status,
   /** How many inputs it was tried on. */
-  readonly runs: number
-  readonly millis: number
-  readonly reason?: string
-  readonly failure?: Failure
-}
+  runs: Schema.Int,
+  /** How many steps its stories had in all. */
+  commands: Schema.Int,
+  millis: Schema.Number,
+  needs: Schema.Array(Need),
+  reason: Schema.optionalKey(Schema.String),
+  failure: Schema.optionalKey(Failure),
+  /** What the subject said about it, where it deviates. */
+  deviation: Schema.optionalKey(Schema.Literals(["provider-limit", "not-implemented", "known-bug"]))
+})
+export type LawReport = typeof LawReport.Type
 
-export interface Report {
-  readonly catalogue: string
-  readonly subject: string
-  readonly version: string
-  readonly seed: number
-  readonly laws: ReadonlyArray<LawReport>
-}
+/** Whether an adapter may call itself conformant in one respect, by one kind of evidence. */
+export const Claim = Schema.Struct({
+  profile: Schema.Literals(["sessions", "intents", "modifications", "webhooks", "idempotency"]),
+  evidence: Schema.Literals(["simulator", "recorded", "live"]),
+  conformant: Schema.Boolean,
+  /** What stands against it; nothing where it is conformant. */
+  against: Schema.Array(Schema.String),
+  /** Limits of the provider that it is conformant with. */
+  limits: Schema.Array(Schema.String)
+})
+export type Claim = typeof Claim.Type
+
+/** All laws on one subject. */
+export const Report = Schema.Struct({
+  catalogue: Schema.String,
+  subject: Schema.String,
+  version: Schema.String,
+  evidence: Schema.Literals(["simulator", "recorded", "live"]),
+  seed: Schema.Int,
+  laws: Schema.Array(LawReport),
+  /** What is wrong with what the subject says about itself; a run with any has failed. */
+  problems: Schema.Array(Schema.String),
+  claims: Schema.Array(Claim)
+})
+export type Report = typeof Report.Type
+
+/** A mutant, and how the law that is named for it found it out, over all seeds. */
+export const Kill = Schema.Struct({
+  mutant: Schema.String,
+  subject: Schema.String,
+  law: Schema.String,
+  killed: Schema.Boolean,
+  /** On how many seeds it was tried. */
+  seeds: Schema.Int,
+  /** Why it counts as alive. */
+  reason: Schema.optionalKey(Schema.String),
+  /** The longest of the shortest stories of its death. */
+  failure: Schema.optionalKey(Failure)
+})
+export type Kill = typeof Kill.Type
+
+/** A law as the catalogue has it. */
+export const LawEntry = Schema.Struct({
+  id: Schema.String,
+  title: Schema.String,
+  statement: Schema.String,
+  source: Schema.String,
+  level: Schema.Literals(["must", "should", "advisory"]),
+  kind: Schema.Literals(["example", "property", "model", "race", "fault", "codec"]),
+  falsifies: Schema.Literals(["adapter", "core", "world"]),
+  needs: Schema.Array(Schema.String)
+})
+export type LawEntry = typeof LawEntry.Type
+
+/** The contents of `conformance.json`: one run of laws on subjects, and of mutants where there were any. */
+export const Document = Schema.Struct({
+  format: Schema.Literal(format),
+  catalogue: Schema.String,
+  seed: Schema.Int,
+  runs: Schema.Int,
+  millis: Schema.Number,
+  laws: Schema.Array(LawEntry),
+  reports: Schema.Array(Report),
+  kills: Schema.Array(Kill)
+})
+export type Document = typeof Document.Type
 
 /** How many laws ended each way. */
 export const count = (reports: ReadonlyArray<Report>): Readonly<Record<Status, number>> => {
@@ -44,59 +147,10 @@ export const count = (reports: ReadonlyArray<Report>): Readonly<Record<Status, n
   return counts
 }
 
-/** A failure as a story. */
-export const story = (subject: string, { failure, law, reason, title }: LawReport): string =>
-  failure === undefined
-    ? `${law} ${title} (${subject}): ${reason ?? ""}`
-    : [
-        `${law} ${title} (${subject})`,
-        `  ${[...failure.story, `expected ${failure.expected}, got ${failure.observed}`].join(" · ")}`,
-        ...failure.exchanges.map((exchange) => `    ${exchange}`),
-        ...(failure.replay === undefined ? [] : [`  again: ${failure.replay}`])
-      ].join("\n")
-
-const words: Readonly<Record<Status, string>> = {
-  passed: "passed",
-  failed: "FAILED",
-  refused: "refused",
-  skipped: "skipped",
-  deviates: "deviates"
-}
-
-/** Laws × subjects, as text for a terminal. */
-export const table = (reports: ReadonlyArray<Report>): string => {
-  const rows = (reports[0]?.laws ?? []).map(({ law, title }) => [
-    `${law}  ${title}`,
-    ...reports.map(({ laws }) => {
-      const found = laws.find((other) => other.law === law)
-      return found === undefined ? "" : words[found.status]
-    })
-  ])
-  return columns([["law", ...reports.map(({ subject }) => subject)], ...rows])
-}
-
-/** Every law that did not run, with its reason. */
-export const skips = (reports: ReadonlyArray<Report>): string => {
-  const grouped = new Map<string, Array<string>>()
-  for (const { laws, subject } of reports) {
-    for (const { law, reason, status } of laws) {
-      if (status !== "skipped" && status !== "deviates") continue
-      const key = `${law} ${status}: ${reason}`
-      grouped.set(key, [...(grouped.get(key) ?? []), subject])
-    }
-  }
-  return [...grouped].map(([key, subjects]) => `${key} (${subjects.join(", ")})`).join("\n")
-}
-
-/** Rows as left-aligned columns. */
-export const columns = (rows: ReadonlyArray<ReadonlyArray<string>>): string => {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)))
-  return rows
-    .map((row) =>
-      row
-        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-        .join("  ")
-        .trimEnd()
-    )
-    .join("\n")
+/** How a run ended, as the command's exit code says it. */
+export const exitCode = (reports: ReadonlyArray<Report>, kills: ReadonlyArray<Kill> = []): 0 | 1 | 3 => {
+  const { deviates, failed, passed, refused } = count(reports)
+  if (failed > 0 || reports.some(({ problems }) => problems.length > 0)) return 1
+  if (kills.some(({ killed }) => !killed)) return 1
+  return passed + refused + deviates + kills.length === 0 ? 3 : 0
 }

@@ -1,155 +1,186 @@
 /** Tries laws on a subject. No test runner is imported. */
-import * as Cause from "effect/Cause"
+import * as Clock from "effect/Clock"
+import * as Data from "effect/Data"
+import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
-import * as Exit from "effect/Exit"
-import * as fc from "fast-check"
+import * as Result from "effect/Result"
 import * as Bench from "./Bench.ts"
 import * as Catalogue from "./Catalogue.ts"
+import * as Claims from "./Claims.ts"
+import * as Deviation from "./Deviation.ts"
 import type { Given, Law } from "./Law.ts"
-import { isSampled } from "./Law.ts"
-import type { Failure, LawReport, Report } from "./Report.ts"
-import type { Subject } from "./Subject.ts"
-import { Inapplicable, Violation } from "./Trial.ts"
+import type { LawReport, Need, Report } from "./Report.ts"
+import * as Sample from "./Sample.ts"
+import type { BrokenSubject, Subject } from "./Subject.ts"
+import * as Token from "./Token.ts"
 
 export interface Options {
   /** For all laws: the same seed tries the same inputs. */
   readonly seed?: number
-  /** How many inputs a property or model law is tried on; 100 unless told. */
+  /** How many inputs a law is tried on that has no number of its own; 100 unless told. */
   readonly runs?: number
   /** Which laws; all of the catalogue unless told. */
   readonly laws?: ReadonlyArray<Law>
-  /** Where in the inputs of a seed to start: of a failure that is to be seen again. */
-  readonly path?: string
+  /** Tokens of failures that were found before: they are tried first. */
+  readonly corpus?: ReadonlyArray<string>
+  /** The day (`2026-11-22`) that deviations are held against; today unless told. */
+  readonly today?: string
+  /** Told of every law once it has been tried. */
+  readonly onLaw?: (report: LawReport) => void
 }
 
 export const defaultSeed = 20261122
-const defaultRuns = 100
-/** Of a law that isn't sampled: enough to meet every one of its few inputs. */
-const fixedRuns = 60
+export const defaultRuns = 100
 
-const runsOf = (law: Law, { runs = defaultRuns }: Options): number =>
-  isSampled(law) ? runs : law.kind === "example" ? 1 : (law.runs ?? fixedRuns)
-
-/** Tries laws on a subject. */
-export const run = (subject: Subject, options: Options = {}): Effect.Effect<Report> =>
-  Effect.promise(async () => {
-    const reports: Array<LawReport> = []
-    for (const law of options.laws ?? Catalogue.laws) reports.push(await tryLaw(subject, law, options))
-    return {
-      catalogue: Catalogue.version,
-      subject: subject.name,
-      version: subject.version,
-      seed: options.seed ?? defaultSeed,
-      laws: reports
-    }
-  })
-
-/** Tries one law: on the subject as it is, strictly against its deviations. */
-export const tryLaw = async (subject: Subject, law: Law, options: Options = {}): Promise<LawReport> => {
-  const started = performance.now()
-  const outcome = await judge(subject, law, options)
-  const deviation = subject.deviations.find((known) => known.law === law.id)
-  return {
-    law: law.id,
-    title: law.title,
-    level: law.level,
-    millis: performance.now() - started,
-    ...strict(outcome, deviation)
+/** A token that cannot be replayed here, and why. */
+export class NotReplayable extends Data.TaggedError("NotReplayable")<{ readonly reason: string }> {
+  override get message(): string {
+    return this.reason
   }
 }
 
-type Outcome = Omit<LawReport, "law" | "title" | "level" | "millis">
-
-const strict = (outcome: Outcome, deviation: Subject["deviations"][number] | undefined): Outcome => {
-  if (deviation === undefined) return outcome
-  return outcome.status === "failed"
-    ? { status: "deviates", runs: outcome.runs, reason: `${deviation.kind}: ${deviation.reason}` }
-    : { status: "failed", runs: outcome.runs, reason: `the deviation is out of date: the law is ${outcome.status}` }
+/** The parts of the kit that decide what a run means; each of the kit's own mutants replaces one. */
+export interface Parts {
+  readonly sample: typeof Sample.sample
+  readonly strict: typeof Deviation.strict
+  readonly problems: typeof Deviation.problems
+  readonly claims: typeof Claims.of
 }
 
-const judge = async (subject: Subject, law: Law, options: Options): Promise<Outcome> => {
-  if (subject.only?.areas.every((area) => !law.id.startsWith(area)) === true) {
-    return { status: "skipped", runs: 0, reason: subject.only.because }
+/** The kit from its parts. */
+export const make = (replaced: Partial<Parts> = {}) => {
+  const parts: Parts = {
+    sample: Sample.sample,
+    strict: Deviation.strict,
+    problems: Deviation.problems,
+    claims: Claims.of,
+    ...replaced
   }
-  const bench = await Bench.open(subject)
-  const given: Given = { subject, declared: Bench.declared(bench) }
-  const missing = law.requires.flatMap(({ kind, missing }) => {
-    const reason = missing(given, bench.context)
-    return reason === undefined ? [] : [{ kind, reason }]
-  })
-  await bench.close()
-  const first = missing[0]
-  if (first === undefined) return sample(given, law, law.check, options)
-  if (law.negative !== undefined && missing.every(({ kind }) => kind === "capability")) {
-    const outcome = await sample(
-      given,
-      { ...law, input: () => fc.constant(undefined) },
-      law.negative as Law["check"],
-      options
-    )
-    return outcome.status === "passed" ? { ...outcome, status: "refused", reason: first.reason } : outcome
-  }
-  return { status: "skipped", runs: 0, reason: first.reason }
-}
 
-const sample = async (given: Given, law: Law, check: Law["check"], options: Options): Promise<Outcome> => {
-  let last: Failure | undefined
-  let inapplicable: string | undefined
-  let tried = 0
-  const property = fc.asyncProperty(law.input(given), async (input) => {
-    const bench = await Bench.open(given.subject)
-    try {
-      const exit = await bench.run(check(input, given))
-      const error = Exit.isFailure(exit) ? Cause.squash(exit.cause) : undefined
-      if (error instanceof Inapplicable) {
-        inapplicable = error.reason
-        return
+  const tryAt = (
+    subject: Subject,
+    law: Law,
+    places: ReadonlyArray<Sample.Place>,
+    { onLaw, today }: Options
+  ): Effect.Effect<LawReport, BrokenSubject> =>
+    Effect.gen(function* () {
+      const day = today ?? DateTime.formatIsoDateUtc(DateTime.makeUnsafe(yield* Clock.currentTimeMillis))
+      const started = performance.now()
+      const { needs, outcome } = yield* judge(parts.sample, subject, law, places)
+      const deviation = subject.deviations.find((known) => known.law === law.id)
+      const report: LawReport = {
+        law: law.id,
+        title: law.title,
+        level: law.level,
+        millis: Math.round((performance.now() - started) * 10) / 10,
+        needs,
+        ...parts.strict(outcome, deviation, day)
       }
-      tried++
-      if (Exit.isFailure(exit)) {
-        const exchanges = await Effect.runPromise(bench.trial.exchanges)
-        last = {
-          ...violationOf(exit.cause),
-          story: bench.trial.story,
-          exchanges: exchanges.map(
-            ({ method, outcome, url }) =>
-              `${method} ${new URL(url).pathname} → ${outcome._tag === "Answered" ? outcome.status : outcome._tag}`
-          )
-        }
-        throw new Error("the law does not hold")
+      onLaw?.(report)
+      return report
+    })
+
+  /** Tries one law: on the subject as it is, strictly against its deviations. */
+  const tryLaw = (subject: Subject, law: Law, options: Options = {}): Effect.Effect<LawReport, BrokenSubject> => {
+    const { corpus = [], runs = defaultRuns, seed = defaultSeed } = options
+    const known = corpus.flatMap((text) => {
+      const found = replayable(subject, text, [law])
+      return Result.isSuccess(found) ? [found.success.place] : []
+    })
+    return tryAt(subject, law, [...known, { seed, runs }], options)
+  }
+
+  /** Tries laws on a subject, one after the other. */
+  const run = (subject: Subject, options: Options = {}): Effect.Effect<Report, BrokenSubject> =>
+    Effect.gen(function* () {
+      const laws = yield* Effect.forEach(options.laws ?? Catalogue.laws, (law) => tryLaw(subject, law, options))
+      const report = {
+        catalogue: Catalogue.version,
+        subject: subject.name,
+        version: subject.version,
+        evidence: subject.evidence,
+        seed: options.seed ?? defaultSeed,
+        laws,
+        problems: [...parts.problems(subject, Catalogue.laws), ...stale(subject, options)]
       }
-    } finally {
-      await bench.close()
-    }
-  })
-  const result = await fc.check(property, {
-    seed: options.seed ?? defaultSeed,
-    numRuns: runsOf(law, options),
-    ...(options.path === undefined ? {} : { path: options.path })
-  })
-  if (!result.failed) {
-    return tried === 0 && inapplicable !== undefined
-      ? { status: "skipped", runs: 0, reason: inapplicable }
-      : { status: "passed", runs: tried }
-  }
-  return {
-    status: "failed",
-    runs: result.numRuns,
-    failure: {
-      ...(last ?? {
-        expected: "a trial that can be set up",
-        observed: String(result.errorInstance),
-        story: [],
-        exchanges: []
-      }),
-      replay: `${law.id} seed ${result.seed}${result.counterexamplePath === null ? "" : ` path ${result.counterexamplePath}`}`
-    }
-  }
+      return { ...report, claims: parts.claims(report, Catalogue.laws) }
+    })
+
+  /** Tries again, in a single run, what a token names. */
+  const replay = (
+    subject: Subject,
+    token: string,
+    options: Options = {}
+  ): Effect.Effect<LawReport, BrokenSubject | NotReplayable> =>
+    Result.match(replayable(subject, token, options.laws), {
+      onFailure: (reason) => Effect.fail(new NotReplayable({ reason })),
+      onSuccess: ({ law, place }) => tryAt(subject, law, [place], options)
+    })
+
+  return { tryLaw, run, replay }
 }
 
-const violationOf = (cause: Cause.Cause<unknown>): { readonly expected: string; readonly observed: string } => {
-  const squashed = Cause.squash(cause)
-  return squashed instanceof Violation
-    ? { expected: squashed.expected, observed: squashed.observed }
-    : { expected: "no defect", observed: String(squashed) }
+export const { tryLaw, run, replay } = make()
+
+/** What a token names, or why it is nothing that can be tried on this subject. */
+const replayable = (
+  subject: Subject,
+  text: string,
+  laws: ReadonlyArray<Law> = Catalogue.laws
+): Result.Result<{ readonly law: Law; readonly place: Sample.Place }, string> =>
+  Result.flatMap(Token.parse(text), ({ catalogue, law: id, path, seed, subject: of }) => {
+    if (of !== Token.slug(subject.name)) return Result.fail(`${text} is of ${of}, not of ${Token.slug(subject.name)}`)
+    if (catalogue !== Catalogue.version)
+      return Result.fail(`${text} is of catalogue ${catalogue}; this is ${Catalogue.version}, which tries other inputs`)
+    const law = laws.find((law) => law.id === id)
+    return law === undefined
+      ? Result.fail(`${text} names ${id}, and there is no such law`)
+      : Result.succeed({ law, place: { seed, runs: 1, path } })
+  })
+
+/** What is in the corpus for this subject, or for nobody, and cannot be tried. */
+const stale = (subject: Subject, { corpus = [] }: Options): ReadonlyArray<string> =>
+  corpus.flatMap((text) => {
+    const token = Token.parse(text)
+    if (Result.isSuccess(token) && token.success.subject !== Token.slug(subject.name)) return []
+    const found = replayable(subject, text)
+    return Result.isFailure(found) ? [`the corpus: ${found.failure}`] : []
+  })
+
+interface Judged {
+  readonly needs: ReadonlyArray<Need>
+  readonly outcome: Deviation.Outcome
 }
+
+const skipped = (reason: string): Deviation.Outcome => ({ status: "skipped", runs: 0, commands: 0, reason })
+
+const judge = (
+  sample: Parts["sample"],
+  subject: Subject,
+  law: Law,
+  places: ReadonlyArray<Sample.Place>
+): Effect.Effect<Judged, BrokenSubject> =>
+  Effect.gen(function* () {
+    if (subject.only?.areas.every((area) => !law.id.startsWith(area)) === true) {
+      return { needs: [], outcome: skipped(subject.only.because) }
+    }
+    const bench = yield* Effect.tryPromise({
+      try: () => Bench.open(subject),
+      catch: (error) => Sample.broken(subject, error)
+    })
+    const given: Given = { subject, declared: Bench.declared(bench) }
+    const requirements = law.requires.map((requirement) => ({
+      ...requirement,
+      reason: requirement.missing(given, bench.context)
+    }))
+    yield* Effect.promise(bench.close)
+    const needs = requirements.map(({ kind, name, reason }): Need => ({ kind, name, met: reason === undefined }))
+    const reason = requirements.find(({ reason }) => reason !== undefined)?.reason
+    if (reason === undefined) return { needs, outcome: yield* sample(given, law, law.check, places) }
+    if (law.negative !== undefined && needs.every(({ kind, met }) => met || kind === "capability")) {
+      const once: Law = { ...law, inputs: { _tag: "Cases", of: () => [undefined] } }
+      const outcome = yield* sample(given, once, law.negative as Law["check"], places)
+      return { needs, outcome: outcome.status === "passed" ? { ...outcome, status: "refused", reason } : outcome }
+    }
+    return { needs, outcome: skipped(reason) }
+  })

@@ -1,4 +1,5 @@
 /** What is held to the laws: an adapter, and the world in which its provider can be watched. */
+import * as Data from "effect/Data"
 import type * as Layer from "effect/Layer"
 import type * as Redacted from "effect/Redacted"
 import type * as Duration from "effect/Duration"
@@ -25,12 +26,20 @@ export interface DocumentedError {
   readonly parameters?: ReadonlyArray<{ readonly parameter: string; readonly reason: string }>
 }
 
-/** A known gap. Strict: the law must fail, else the run does. */
+/** A known gap. Strict: the law must fail, and in this way, else the run does. */
 export interface Deviation {
   readonly law: string
+  /** Whose it is. Only with a limit of the provider can an adapter still be called conformant. */
   readonly kind: "provider-limit" | "not-implemented" | "known-bug"
+  /** How the law fails: words of what it expected or observed, as a failure's story ends. */
+  readonly fails: string
   readonly reason: string
+  /** The last day (`2027-01-31`) on which this is accepted. */
+  readonly until?: string
 }
+
+/** What a run shows something about: claims of different kinds are never made into one. */
+export type Evidence = "simulator" | "recorded" | "live"
 
 /** What laws have to know to make webhook requests of their own: what the provider would sign. */
 export interface WebhookWorld {
@@ -63,6 +72,8 @@ export interface AuthoriseRequest {
 export interface Subject {
   readonly name: string
   readonly version: string
+  /** Where its world's answers come from; `simulator` unless told. */
+  readonly evidence: Evidence
   /** Some of the ports. */
   readonly layer: Layer.Layer<never, unknown, HttpClient | Mac>
   /** `HttpClient`, `Mac`, and the controls that this world has. */
@@ -119,6 +130,7 @@ export const make = <Ports, World>({
   secrets: [],
   errors: [],
   deviations: [],
+  evidence: "simulator",
   fold: Totals.fold,
   strangeStatus,
   ...subject,
@@ -127,3 +139,13 @@ export const make = <Ports, World>({
 })
 
 const strangeStatus = (body: string): string => body.replace(/"status"\s*:\s*"[^"]*"/, '"status":"brand-new"')
+
+/** The subject cannot be set up: nothing is known about its laws. */
+export class BrokenSubject extends Data.TaggedError("BrokenSubject")<{
+  readonly subject: string
+  readonly reason: string
+}> {
+  override get message(): string {
+    return `${this.subject} cannot be set up: ${this.reason}`
+  }
+}

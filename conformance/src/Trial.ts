@@ -15,11 +15,24 @@ export class Violation extends Data.TaggedError("Violation")<{
 /** This input cannot be tried here: the provider has no such thing. Counts as no run. */
 export class Inapplicable extends Data.TaggedError("Inapplicable")<{ readonly reason: string }> {}
 
+/** Who does a step of a story; `network` and `time` are what happens to everybody. */
+export type Actor = "shop" | "shopper" | "provider" | "network" | "time"
+
+/** One step of a story, in the domain's words. */
+export interface Step {
+  readonly text: string
+  readonly by: Actor
+  /** How many requests had begun before it. */
+  readonly after: number
+}
+
 export class Trial extends Context.Service<
   Trial,
   {
-    /** What has been done, one entry for each step. */
-    readonly story: Array<string>
+    /** What has been done. */
+    readonly steps: Array<Step>
+    /** How many of the steps only lead to where the law begins. */
+    opening: number
     /** All requests so far, raw. */
     readonly exchanges: Effect.Effect<ReadonlyArray<Recording.Exchange>>
     /** All that was written to spans and logs so far. */
@@ -28,8 +41,24 @@ export class Trial extends Context.Service<
 >()("@paylayer/conformance/Trial") {}
 
 /** Adds a step to the story. */
-export const step = (text: string): Effect.Effect<void, never, Trial> =>
-  Effect.map(Trial, ({ story }) => void story.push(text))
+export const step = (text: string, by: Actor = "shop"): Effect.Effect<void, never, Trial> =>
+  Effect.gen(function* () {
+    const { exchanges, steps } = yield* Trial
+    steps.push({ text, by, after: (yield* exchanges).length })
+  })
+
+/**
+ * What only leads to where the law begins, as to an authorised or captured payment: its steps are no commands of a
+ * counterexample. Once the law has begun it is like any other step.
+ */
+export const opening = <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E, R | Trial> =>
+  Effect.gen(function* () {
+    const trial = yield* Trial
+    const begun = trial.opening < trial.steps.length
+    const result = yield* effect
+    if (!begun) trial.opening = trial.steps.length
+    return result
+  })
 
 export const violated = (expected: string, observed: string): Effect.Effect<never, Violation> =>
   Effect.fail(new Violation({ expected, observed }))

@@ -1,34 +1,63 @@
 /** The laws as tests: one for each law, skipped with its reason where it cannot run. */
-import { describe, it } from "vitest"
+import * as Effect from "effect/Effect"
+import * as Result from "effect/Result"
+import { describe, expect, it } from "vitest"
 import * as Catalogue from "./Catalogue.ts"
+import * as Deviation from "./Deviation.ts"
 import type { Mutant } from "./Mutant.ts"
-import { attack } from "./Mutant.ts"
-import * as Report from "./Report.ts"
+import { attack, type Options as Attack } from "./Mutant.ts"
+import { story } from "./report/text.ts"
 import type { Options } from "./Run.ts"
-import { tryLaw } from "./Run.ts"
+import { replay, tryLaw } from "./Run.ts"
 import type { Subject } from "./Subject.ts"
+import * as Token from "./Token.ts"
 
-/** Registers every law of the catalogue for a subject. */
+const timeout = 120_000
+
+/**
+ * Registers every law of the catalogue for a subject.
+ *
+ * With a token in the environment variable `PAYLAYER_REPLAY` there is one test instead: what the token names.
+ */
 export const register = (subject: Subject, options: Options = {}): void => {
+  const named = replayed()
   describe(`${subject.name} ${subject.version}`, () => {
+    if (named !== undefined) {
+      it(`again: ${named}`, { timeout }, async (context) => {
+        const token = Token.parse(named)
+        if (Result.isSuccess(token) && token.success.subject !== Token.slug(subject.name))
+          context.skip("another subject's")
+        const report = await Effect.runPromise(replay(subject, named, options))
+        if (report.status === "failed") throw new Error(story(subject.name, report))
+      })
+      return
+    }
+    it("says of itself only what can be", () => {
+      expect(Deviation.problems(subject, Catalogue.laws)).toEqual([])
+    })
     for (const law of options.laws ?? Catalogue.laws) {
-      it(`${law.id} ${law.title}`, { timeout: 120_000 }, async (context) => {
-        const report = await tryLaw(subject, law, options)
+      it(`${law.id} ${law.title}`, { timeout }, async (context) => {
+        const report = await Effect.runPromise(tryLaw(subject, law, options))
         if (report.status === "skipped") context.skip(report.reason)
-        if (report.status === "failed") throw new Error(Report.story(subject.name, report))
+        if (report.status === "failed") throw new Error(story(subject.name, report))
       })
     }
   })
 }
 
 /** Registers that every mutant is killed by the law that is named for it. */
-export const registerMutants = (mutants: ReadonlyArray<Mutant>, options: Options = {}): void => {
+export const registerMutants = (mutants: ReadonlyArray<Mutant>, options: Attack = {}): void => {
   describe("mutants", () => {
     for (const mutant of mutants) {
-      it(`${mutant.killedBy} kills: ${mutant.name} (${mutant.subject.name})`, { timeout: 120_000 }, async () => {
-        const { killed, report } = await attack(mutant, options)
-        if (!killed) throw new Error(`survived: ${report.law} is ${report.status} (${report.reason ?? ""})`)
+      it(`${mutant.killedBy} kills: ${mutant.name} (${mutant.subject.name})`, { timeout }, async () => {
+        const { killed, reason } = await Effect.runPromise(attack(mutant, options))
+        if (!killed) throw new Error(`survived: ${reason}`)
       })
     }
   })
 }
+
+const replayed = (): string | undefined =>
+  (globalThis as { readonly process?: { readonly env: Readonly<Record<string, string | undefined>> } }).process?.env[
+    "PAYLAYER_REPLAY"
+  ]

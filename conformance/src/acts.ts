@@ -6,7 +6,7 @@ import { Money, Session as SessionModule, Sessions } from "@paylayer/core"
 import { Shopper, Truth } from "@paylayer/simulator"
 import type { Given } from "./Law.ts"
 import * as money from "./model/money.ts"
-import { same, step, succeeds, Trial, violated } from "./Trial.ts"
+import { opening, same, step, succeeds, Trial, violated } from "./Trial.ts"
 
 export const create = (
   { subject }: Given,
@@ -17,16 +17,16 @@ export const create = (
     const { key, ...request } = more
     yield* step(`create ${shown(amount)}${request.updatable === false ? ", final" : ""}`)
     const sessions = yield* Sessions.Sessions
-    const { story } = yield* Trial
+    const { steps } = yield* Trial
     return yield* sessions.create(
-      { reference: `order-${String(story.length).padStart(4, "0")}`, amount, ...subject.defaults, ...request },
+      { reference: `order-${String(steps.length).padStart(4, "0")}`, amount, ...subject.defaults, ...request },
       key === undefined ? {} : { key }
     )
   })
 
 /** A session that laws start from. */
 export const created = (given: Given, amount: Money.PositiveMoney, more: Partial<Session.SessionRequest> = {}) =>
-  succeeds(create(given, amount, more))
+  opening(succeeds(create(given, amount, more)))
 
 export const update = (
   session: Session.Session,
@@ -65,7 +65,7 @@ export const checkout = (session: Session.Session): Shopper.Checkout => {
 
 export const submit = (given: Shopper.Checkout, manner: Shopper.Manner = "pay") =>
   Effect.gen(function* () {
-    yield* step(`shopper: ${manner}`)
+    yield* step(`shopper: ${manner}`, "shopper")
     const shopper = yield* Shopper.Shopper
     return yield* shopper.submit(given, manner)
   })

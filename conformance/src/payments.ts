@@ -11,7 +11,7 @@ import * as inputs from "./inputs.ts"
 import type { Given } from "./Law.ts"
 import * as Law from "./Law.ts"
 import * as model from "./model/money.ts"
-import { holds, Inapplicable, same, step, succeeds, violated } from "./Trial.ts"
+import { holds, Inapplicable, opening, same, step, succeeds, violated } from "./Trial.ts"
 
 /** What a law asks of the authorisation that it starts from. */
 export interface Start {
@@ -22,6 +22,7 @@ export interface Start {
 /** That money can be reserved, and captured later. */
 export const authorisable: Law.Requirement<Truth.Truth | Shopper.Shopper | Sessions.Sessions> = {
   kind: "port",
+  name: "a way to an authorisation",
   missing: ({ declared, subject }) => {
     if (subject.authorise !== undefined) return undefined
     const { intents, lookups, sessions, webhooks } = declared
@@ -37,6 +38,7 @@ export const authorisable: Law.Requirement<Truth.Truth | Shopper.Shopper | Sessi
 /** That webhooks say what became of a modification. */
 export const telling: Law.Requirement = {
   kind: "subject",
+  name: "webhooks that say what became of a modification",
   missing: ({ subject }) =>
     subject.learnsBy === "look-up" ? "this provider's webhooks do not say what became of a modification" : undefined
 }
@@ -48,7 +50,7 @@ export const perhaps: Law.Requirement<
   | Modifications.Cancellations
   | Modifications.Refunds
   | Modifications.Reversals
-> = { kind: "port", missing: () => undefined }
+> = { kind: "port", name: "the modifications that there are", missing: () => undefined }
 
 /** The amounts of payments: of sessions or intents, or of what a face without them declares. */
 export const amountsOf = ({ declared }: Given): inputs.Amounts => {
@@ -66,6 +68,9 @@ const port = <I, S>(tag: Context.Key<I, S>) => Effect.serviceOption(tag)
 
 /** Money reserved by the shopper, as the adapter tells it: by its look-up, the session's result, or a webhook. */
 export const authorised = (given: Given, amount: Money.PositiveMoney, start: Start = {}) =>
+  opening(authorise(given, amount, start))
+
+const authorise = (given: Given, amount: Money.PositiveMoney, start: Start) =>
   Effect.gen(function* () {
     const { adjustable = true, capture = "manual" } = start
     const { subject } = given
@@ -174,7 +179,7 @@ export const ripen = ({ subject }: Given) =>
   Effect.gen(function* () {
     const clock = yield* port(ProviderClock.ProviderClock)
     if (subject.refundableAfter === undefined || Option.isNone(clock)) return
-    yield* step("what was captured is settled")
+    yield* step("what was captured is settled", "time")
     yield* clock.value.advance(subject.refundableAfter)
   })
 
@@ -199,7 +204,7 @@ export const settled = (given: Given, authorisation: Authorisation.Authorisation
   Effect.gen(function* () {
     const requests = yield* deliveries
     if (given.declared.webhooks !== undefined && given.subject.learnsBy !== "look-up" && requests.length > 0) {
-      yield* step(requests.length === 1 ? "1 webhook" : `${requests.length} webhooks`)
+      yield* step(requests.length === 1 ? "1 webhook" : `${requests.length} webhooks`, "provider")
       return yield* received(authorisation, requests)
     }
     const lookups = yield* port(Modifications.Lookups)
@@ -255,7 +260,7 @@ export const office = (authorisation: Authorisation.Authorisation, doing: BackOf
     const backOffice = yield* port(BackOffice.BackOffice)
     if (Option.isNone(backOffice)) return false
     const done = yield* backOffice.value.act(authorisation.id, doing)
-    if (done) yield* step(`elsewhere: ${doing._tag}`)
+    if (done) yield* step(`elsewhere: ${doing._tag}`, "provider")
     return done
   })
 

@@ -1,5 +1,6 @@
 /** `docs/coverage.md`, from the tables of `coverage/`; every test and law that they name is there, and is tried. */
 import { Catalogue, Run } from "@paylayer/conformance"
+import * as Effect from "effect/Effect"
 import { existsSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { describe, expect, it } from "vitest"
@@ -35,7 +36,7 @@ const untried = async (id: string, name: string): Promise<string | undefined> =>
   const subject = subjects.find((one) => one.name === name)
   if (law === undefined) return `there is no law ${id}`
   if (subject === undefined) return `there is no subject ${name}`
-  const { reason, status } = await Run.tryLaw(subject, law, { runs: 1 })
+  const { reason, status } = await Effect.runPromise(Run.tryLaw(subject, law, { runs: 1 }))
   return status === "passed" || status === "refused" ? undefined : `${id} on ${name} is ${status}: ${reason ?? ""}`
 }
 

@@ -35,25 +35,43 @@ const afterPayment: Readonly<Record<string, ReadonlyArray<string>>> = {
   pendingModifications: ["CAP-02", "REF-01"]
 }
 
-const limit = (reason: string, ...laws: ReadonlyArray<string>): ReadonlyArray<Subject.Deviation> =>
-  laws.map((law) => ({ law, kind: "provider-limit", reason }))
+/** A limit of the provider: how each law fails by it. */
+const limit = (reason: string, laws: Readonly<Record<string, string>>): ReadonlyArray<Subject.Deviation> =>
+  Object.entries(laws).map(([law, fails]) => ({ law, kind: "provider-limit", fails, reason }))
 
 const later = "decided later, it would be known by a look-up alone: the webhook does not say what was decided"
 
 const deviations: Readonly<Record<string, ReadonlyArray<Subject.Deviation>>> = {
-  "putOnPaid=not-found": limit("a paid session would look like one that was never there: NotFound", "SES-07"),
-  "putOnPaid=conflict": limit("409 is documented for values that are taken: InvalidRequest", "SES-07"),
-  "putWhilePaying=accepted": limit("the provider would change what the shopper is authenticating", "SES-07"),
-  "afterDecline=closed": limit(
-    "an attempt says nothing of the session: it would look as if it could be paid",
-    "SES-13"
-  ),
-  "maximumAmount=999999.99": limit("no document names a largest amount, so the adapter has none", "SES-01", "MNY-01"),
-  "captureRemainder=kept": limit("the adapter follows the summaries: the rest is released", "CAP-02"),
-  "voidOfCapture=voided": limit("a void asked for with a value from before the capture would succeed", "CAN-01"),
-  "reversalTells=never": limit("nobody could know what a reversal was", "MOD-01"),
-  "pendingModifications=captures-and-refunds": limit(later, "CAP-02", "REF-01"),
-  "pendingModifications=refunds": limit(later, "REF-01")
+  "putOnPaid=not-found": limit("a paid session would look like one that was never there", {
+    "SES-07": "expected NotUpdatable, got ProviderError NotFound"
+  }),
+  "putOnPaid=conflict": limit("409 is documented for values that are taken", {
+    "SES-07": "expected NotUpdatable, got ProviderError InvalidRequest"
+  }),
+  "putWhilePaying=accepted": limit("the provider would change what the shopper is authenticating", {
+    "SES-07": "expected NotUpdatable, got success"
+  }),
+  "afterDecline=closed": limit("an attempt says nothing of the session: it would look as if it could be paid", {
+    "SES-13": "expected the status: failed, got open"
+  }),
+  "maximumAmount=999999.99": limit("no document names a largest amount, so the adapter has none", {
+    "SES-01": "expected success, got ProviderError InvalidRequest",
+    "MNY-01": "expected success, got ProviderError InvalidRequest"
+  }),
+  "captureRemainder=kept": limit("the adapter follows the summaries: the rest is released", {
+    "CAP-02": "expected an authorisation that is still there, got closed"
+  }),
+  "voidOfCapture=voided": limit("a void asked for with a value from before the capture would succeed", {
+    "CAN-01": "expected the stage: failed, got succeeded"
+  }),
+  "reversalTells=never": limit("nobody could know what a reversal was", {
+    "MOD-01": "expected the stage: succeeded, got acknowledged"
+  }),
+  "pendingModifications=captures-and-refunds": limit(later, {
+    "CAP-02": "expected captured",
+    "REF-01": "expected captured, as the provider has it"
+  }),
+  "pendingModifications=refunds": limit(later, { "REF-01": "expected refunded" })
 }
 
 const variants = Assumption.variants(assumptions).map((assume) => {

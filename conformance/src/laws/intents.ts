@@ -21,9 +21,9 @@ const capabilitiesOf = ({ declared }: Law.Given) => declared.intents!
 const create = (amount: Money.PositiveMoney, options?: { readonly key: ModificationKey.ModificationKey }) =>
   Effect.gen(function* () {
     yield* step(`create an intent of ${act.shown(amount)}`)
-    const { story } = yield* Trial
+    const { steps } = yield* Trial
     const { create } = yield* Intents.Intents
-    return yield* create({ reference: `order-${String(story.length).padStart(4, "0")}`, amount }, options)
+    return yield* create({ reference: `order-${String(steps.length).padStart(4, "0")}`, amount }, options)
   })
 
 const update = (intent: Intent.Intent, amount: Money.PositiveMoney) =>

@@ -49,11 +49,13 @@ const kindsOf = (given: Law.Given): ReadonlyArray<Fact.Kind> =>
 
 const some: Law.Requirement<Modifications.Captures> = {
   kind: "port",
+  name: "a modification",
   missing: (given) => (kindsOf(given).length > 0 ? undefined : "the adapter has no modifications")
 }
 
 const someKeyed: Law.Requirement = {
   kind: "capability",
+  name: "idempotency of a modification: key",
   missing: (given) => (keyed(given).length > 0 ? undefined : "not declared: idempotency of a modification: key")
 }
 
@@ -164,6 +166,7 @@ const conflict = Law.property({
     truth,
     {
       kind: "capability",
+      name: "the content of a modification's key is compared",
       missing: (given: Law.Given) =>
         compared(given).length > 0 ? undefined : "not declared: the content of a key is compared"
     }

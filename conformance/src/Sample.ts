@@ -1,0 +1,144 @@
+/** Tries the check of a law on its inputs, each on a fresh world, until one fails. */
+import * as Cause from "effect/Cause"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as fc from "fast-check"
+import * as Bench from "./Bench.ts"
+import * as Catalogue from "./Catalogue.ts"
+import type { Outcome } from "./Deviation.ts"
+import type { Given, Law } from "./Law.ts"
+import * as Redact from "./Redact.ts"
+import type { Failure } from "./Report.ts"
+import { BrokenSubject } from "./Subject.ts"
+import * as Token from "./Token.ts"
+import { Inapplicable, Violation } from "./Trial.ts"
+
+/** Where among the inputs of a law to look. */
+export interface Place {
+  readonly seed: number
+  /** How many random inputs, for a law that has no number of its own. */
+  readonly runs: number
+  /** The one input to be tried; all unless told. */
+  readonly path?: string
+}
+
+/** Tries a check at these places, one after the other, until it fails. */
+export const sample = (
+  given: Given,
+  law: Law,
+  check: Law["check"],
+  places: ReadonlyArray<Place>
+): Effect.Effect<Outcome, BrokenSubject> =>
+  Effect.promise(async (): Promise<Effect.Effect<Outcome, BrokenSubject>> => {
+    const count = { runs: 0, commands: 0 }
+    let inapplicable: string | undefined
+    let failure: Omit<Failure, "replay"> | undefined
+
+    const holds = async (input: unknown): Promise<boolean> => {
+      const bench = await Bench.open(given.subject)
+      try {
+        const exit = await bench.run(check(input, given))
+        const error = Exit.isFailure(exit) ? Cause.squash(exit.cause) : undefined
+        if (error instanceof Inapplicable) {
+          inapplicable = error.reason
+          return true
+        }
+        count.runs++
+        count.commands += bench.trial.steps.length
+        if (Exit.isSuccess(exit)) return true
+        failure = await tell(given, bench, error, input)
+        return false
+      } finally {
+        await bench.close()
+      }
+    }
+
+    try {
+      for (const place of places) {
+        const path = await search(law, given, holds, place)
+        if (path === undefined || failure === undefined) continue
+        const replay = Token.format({
+          law: law.id,
+          catalogue: Catalogue.version,
+          subject: Token.slug(given.subject.name),
+          seed: place.seed,
+          path
+        })
+        return Effect.succeed({ status: "failed", ...count, failure: { ...failure, replay } })
+      }
+    } catch (error) {
+      return Effect.fail(broken(given.subject, error))
+    }
+    if (count.runs > 0) return Effect.succeed({ status: "passed", ...count })
+    return Effect.succeed(
+      inapplicable === undefined
+        ? { status: "failed", ...count, reason: "it was tried on nothing" }
+        : { status: "skipped", ...count, reason: inapplicable }
+    )
+  }).pipe(Effect.flatten)
+
+/** What cannot be set up says nothing about any law. */
+export const broken = (subject: Given["subject"], error: unknown): BrokenSubject =>
+  new BrokenSubject({ subject: subject.name, reason: Redact.body(String(error), subject.secrets) })
+
+/** The path of an input for which the law does not hold: of the simplest that was found. */
+const search = async (
+  { inputs }: Law,
+  given: Given,
+  holds: (input: unknown) => Promise<boolean>,
+  { path, runs, seed }: Place
+): Promise<string | undefined> => {
+  if (inputs._tag === "Cases") {
+    const cases = [...inputs.of(given).entries()]
+    for (const [index, input] of path === undefined ? cases : cases.filter(([index]) => String(index) === path)) {
+      if (!(await holds(input))) return String(index)
+    }
+    return undefined
+  }
+  let thrown: { readonly error: unknown } | undefined
+  const property = fc.asyncProperty(inputs.of(given), async (input) => {
+    if (thrown !== undefined) return
+    let held = true
+    try {
+      held = await holds(input)
+    } catch (error) {
+      // Shrinking what cannot be set up would lead nowhere.
+      thrown = { error }
+    }
+    if (!held) throw new Error("the law does not hold")
+  })
+  const result = await fc.check(property, {
+    seed,
+    numRuns: path === undefined ? (inputs.runs ?? runs) : 1,
+    ...(path === undefined ? {} : { path, endOnFailure: true })
+  })
+  if (thrown !== undefined) throw thrown.error
+  return result.failed ? (result.counterexamplePath ?? "0") : undefined
+}
+
+/** How much of an input is shown. */
+const longest = 500
+
+const tell = async (
+  { subject }: Given,
+  { trial }: Bench.Bench,
+  error: unknown,
+  input: unknown
+): Promise<Omit<Failure, "replay">> => {
+  const exchanges = await Effect.runPromise(trial.exchanges)
+  const clean = (text: string) => Redact.body(text, subject.secrets)
+  const { expected, observed } = error instanceof Violation ? error : { expected: "no defect", observed: String(error) }
+  return {
+    expected: clean(expected),
+    observed: clean(observed),
+    opening: trial.opening,
+    input: clean(fc.stringify(input)).slice(0, longest),
+    steps: trial.steps.map(({ after, by, text }, index) => ({
+      by,
+      text: clean(text),
+      exchanges: exchanges
+        .slice(index === 0 ? 0 : after, trial.steps[index + 1]?.after ?? exchanges.length)
+        .map((exchange) => Redact.exchange(exchange, subject))
+    }))
+  }
+}
