@@ -1,10 +1,12 @@
 /** The conformance kit: laws that hold any payment adapter to the rules. */
 export * as Catalogue from "./Catalogue.ts"
 export * as Claims from "./Claims.ts"
+export * as Deviation from "./Deviation.ts"
 export * as Law from "./Law.ts"
 export * as Mutant from "./Mutant.ts"
 export * as Report from "./Report.ts"
 export * as Run from "./Run.ts"
+export * as Sample from "./Sample.ts"
 export * as Subject from "./Subject.ts"
 export * as Text from "./report/text.ts"
 export * as Token from "./Token.ts"
