@@ -4,7 +4,7 @@ import { globSync } from "node:fs"
 import { stripVTControlCharacters } from "node:util"
 
 const projects = globSync(
-  ["scripts", "test", "examples/*", "conformance{,/src/*,/test}", "{packages,adapters}/*{,/src/*,/test}"].map(
+  ["scripts", "test", "examples/*", "conformance{,/src/*,/template,/test}", "{packages,adapters}/*{,/src/*,/test}"].map(
     (folder) => `${folder}/tsconfig.json`
   )
 )

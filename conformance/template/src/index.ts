@@ -1,0 +1,1 @@
+export * as MyPsp from "./MyPsp.ts"
