@@ -111,11 +111,17 @@ const events: Subject.WebhookWorld = {
 }
 
 /** A transaction that is read says nothing of the ones that were made of it. */
-const deviations: ReadonlyArray<Subject.Deviation> = (["CAP-04", "REV-01"] as const).map((law) => ({
+const deviations: ReadonlyArray<Subject.Deviation> = (
+  [
+    ["CAP-04", "captured"],
+    ["MOD-03", "refunded"],
+    ["REV-01", "captured"]
+  ] as const
+).map(([law, done]) => ({
   law,
   kind: "provider-limit",
-  fails: "captured, as the provider has it",
-  reason: "nothing tells what somebody else captured: neither a webhook nor a GET of the payment"
+  fails: `${done}, as the provider has it`,
+  reason: `nothing tells what somebody else ${done}: neither a webhook nor a GET of the payment`
 }))
 
 /** Acquired's adapter, or one that is nearly that, on its simulator. */
@@ -149,11 +155,14 @@ export const acquired = (
     learnsBy: "look-up",
     refundableAfter: Duration.hours(25),
     validity: Duration.days(7),
+    otherChange: { provider: [Acquired.parameters({ save_card: false })] },
     errors,
     deviations
   })
 
-export default acquired("acquired")
+const plain = acquired("acquired")
+
+export default plain
 
 /** What PUT leaves is nothing to a payment. */
 const replacing: Subject.Subject = {
@@ -166,7 +175,7 @@ const replacing: Subject.Subject = {
 }
 
 export const subjects: ReadonlyArray<Subject.Subject> = [
-  acquired("acquired"),
+  plain,
   replacing,
   acquired("acquired, far away", { latency: { there: "1 second", back: "1 second" } })
 ]

@@ -115,6 +115,7 @@ export const intents = (
     layer,
     world: StripeSimulator.layer(options),
     errors: errors("intents"),
+    otherChange: { provider: [StripeIntents.options({ description: "two tickets" })] },
     otherTotal: (body) => body.replace(/"amount":\s*(\d+)/, (_, amount: string) => `"amount":${Number(amount) + 100}`)
   })
 

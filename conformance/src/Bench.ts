@@ -12,6 +12,7 @@ import { Intents, ModificationKey, Modifications, Sessions, Webhooks } from "@pa
 import type { Mac } from "@paylayer/core/adapter"
 import { HttpClient } from "@paylayer/core/adapter"
 import { Recording, VirtualClock } from "@paylayer/simulator"
+import * as Interleaving from "./Interleaving.ts"
 import type { Subject } from "./Subject.ts"
 import { Trial } from "./Trial.ts"
 
@@ -26,7 +27,7 @@ export interface Bench {
 export const open = async (subject: Subject): Promise<Bench> => {
   const scope = Scope.makeUnsafe()
   const world: Context.Context<HttpClient | Mac> = await Effect.runPromise(Layer.buildWithScope(subject.world, scope))
-  const recording = Recording.wrap(Context.get(world, HttpClient))
+  const recording = Recording.wrap(Interleaving.interleavable(Context.get(world, HttpClient)))
   const written: Array<string> = []
   const trial: Trial["Service"] = { steps: [], opening: 0, exchanges: recording.exchanges, telemetry: () => written }
 

@@ -1,61 +1,82 @@
 /** What may be shown of an exchange: enough to understand a failure, nothing that opens anything. */
-import * as Redacted from "effect/Redacted"
+import type * as Redacted from "effect/Redacted"
 import type { Recording } from "@paylayer/simulator"
+import { hideCards } from "./redact/cards.ts"
+import { hideEncoded } from "./redact/encoded.ts"
+import { decoded, hideCredentials, hideInForm, hideInXml, hideSaid } from "./redact/fields.ts"
+import { type Hide, numbering } from "./redact/hidden.ts"
+import { hideInJson } from "./redact/json.ts"
+import { hideKnown } from "./redact/known.ts"
+import { isSecret } from "./redact/names.ts"
 import type { Exchange } from "./Report.ts"
 import type { Subject } from "./Subject.ts"
 
 /** How much of a body is shown. */
 const longest = 2_000
 
-const hidden = "•••"
+/** How much of a body is looked at. */
+const furthest = 64_000
 
-/** Fields whose value is a secret, or about a card, whoever the provider is. */
-const secretField =
-  "[\\w.-]*(?:secret|token|password|signature|hmac|mac|api_?key|sessiondata|sessionresult|cvc|cvv|card|pan|iban)[\\w.-]*"
-const inJson = new RegExp(`("${secretField}"\\s*:\\s*)("(?:[^"\\\\]|\\\\.)*"|[\\d.]+)`, "gi")
-const inForm = new RegExp(`((?:^|[&?])${secretField}(?:\\[\\w*\\])*=)[^&\\s]*`, "gi")
-const inXml = new RegExp(`(<(?:\\w+:)?${secretField}[^>]*>)[^<]*`, "gi")
-/** As long as a card's number, alone or in groups. */
-const cardNumber = /(?<!\d)\d(?:[ -]?\d){12,18}(?!\d)/g
+/** How often something may be encoded within something. */
+const deepest = 3
 
-/** A body without the subject's secrets, what looks like one, and what looks like a card. */
-export const body = (text: string, secrets: ReadonlyArray<Redacted.Redacted<string>>): string => {
-  let shown = text.slice(0, longest * 4)
-  for (const secret of secrets) shown = shown.replaceAll(Redacted.value(secret), hidden)
-  shown = shown
-    .replace(inJson, `$1"${hidden}"`)
-    .replace(inForm, `$1${hidden}`)
-    .replace(inXml, `$1${hidden}`)
-    .replace(cardNumber, (digits) => (isCard(digits.replace(/\D/g, "")) ? hidden : digits))
-  return shown.length > longest ? `${shown.slice(0, longest)}…` : shown
+/** Shows texts and exchanges of one failure: the same secret has the same mark in all of them. */
+export interface Redactor {
+  /** Without the subject's secrets, what looks like one, and what looks like a card. */
+  readonly text: (text: string) => string
+  /**
+   * Method, path, status and bodies, without query and headers but for the key. Of a real account no body is shown,
+   * since nobody knows what it holds.
+   */
+  readonly exchange: (recorded: Recording.Exchange) => Exchange
 }
 
-/**
- * Method, path, status and bodies, without query and headers but for the key. Of a real account no body is shown, since
- * nobody knows what it holds.
- */
-export const exchange = (recorded: Recording.Exchange, { evidence, secrets }: Subject): Exchange => {
-  const { headers, method, outcome, url } = recorded
-  const key = headers["idempotency-key"]
-  const clean = (text: string) => body(text, secrets)
-  const shows = (text: string) => evidence !== "live" && text !== ""
+export const make = ({ evidence, secrets }: Pick<Subject, "evidence" | "secrets">): Redactor => {
+  const hide = numbering()
+  const known = hideKnown(secrets)
+  const clean = (text: string, depth: number, hide: Hide): string => {
+    const named = hideInXml(hideInJson(hideCredentials(known(text, hide), hide), hide), hide)
+    const shown = hideSaid(hideInForm(named, hide), hide)
+    // Whether there is anything to hide within is all that is asked there: it gets no marks.
+    const inner = (text: string) => clean(text, depth - 1, numbering())
+    return hideCards(depth === 0 ? shown : hideEncoded(shown, inner, hide))
+  }
+  const text = (text: string): string => {
+    const shown = clean(text.length <= furthest ? text : cutOff(text), deepest, hide)
+    return shown.length > longest ? `${shown.slice(0, longest).replace(/[\uD800-\uDBFF]$/, "")}…` : shown
+  }
+  const path = (url: string): string =>
+    text(
+      new URL(url).pathname
+        .split("/")
+        .map((name, at, names) => (isSecret(decoded(names[at - 1] ?? "")) ? hide(decoded(name)) : name))
+        .join("/")
+    )
+
   return {
-    method,
-    path: clean(new URL(url).pathname),
-    ...(key === undefined ? {} : { key: clean(key) }),
-    ...(shows(recorded.body) ? { request: clean(recorded.body) } : {}),
-    ...(outcome._tag === "Answered"
-      ? { status: outcome.status, ...(shows(outcome.body) ? { answer: clean(outcome.body) } : {}) }
-      : { ended: outcome._tag === "Failed" ? clean(outcome.why) : outcome._tag.toLowerCase() })
+    text,
+    exchange: ({ body, headers, method, outcome, url }) => {
+      const key = headers["idempotency-key"]
+      const shows = (text: string) => evidence !== "live" && text !== ""
+      return {
+        method,
+        path: path(url),
+        ...(key === undefined ? {} : { key: text(key) }),
+        ...(shows(body) ? { request: text(body) } : {}),
+        ...(outcome._tag === "Answered"
+          ? { status: outcome.status, ...(shows(outcome.body) ? { answer: text(outcome.body) } : {}) }
+          : { ended: outcome._tag === "Failed" ? text(outcome.why) : outcome._tag.toLowerCase() })
+      }
+    }
   }
 }
 
-/** Luhn's check digit. */
-const isCard = (digits: string): boolean => {
-  let sum = 0
-  for (const [index, digit] of [...digits].toReversed().entries()) {
-    const value = Number(digit) * (index % 2 === 1 ? 2 : 1)
-    sum += value > 9 ? value - 9 : value
-  }
-  return sum % 10 === 0
+/** The beginning of a text, which must not end within a secret. */
+const cutOff = (text: string): string => {
+  const end = text.slice(furthest - longest, furthest)
+  return text.slice(0, furthest - longest + end.search(/[^\s"&<]*$/))
 }
+
+/** One text by itself. */
+export const body = (text: string, secrets: ReadonlyArray<Redacted.Redacted<string>>): string =>
+  make({ evidence: "simulator", secrets }).text(text)

@@ -32,7 +32,7 @@ export const sample = (
   Effect.promise(async (): Promise<Effect.Effect<Outcome, BrokenSubject>> => {
     const count = { runs: 0, commands: 0 }
     let inapplicable: string | undefined
-    let failure: Omit<Failure, "replay"> | undefined
+    let failure: (() => Omit<Failure, "replay">) | undefined
 
     const holds = async (input: unknown): Promise<boolean> => {
       const bench = await Bench.open(given.subject)
@@ -64,7 +64,7 @@ export const sample = (
           seed: place.seed,
           path
         })
-        return Effect.succeed({ status: "failed", ...count, failure: { ...failure, replay } })
+        return Effect.succeed({ status: "failed", ...count, failure: { ...failure(), replay } })
       }
     } catch (error) {
       return Effect.fail(broken(given.subject, error))
@@ -119,26 +119,30 @@ const search = async (
 /** How much of an input is shown. */
 const longest = 500
 
+/** What there is to tell of a failure, told if it is asked for: of all that shrinking finds only the last one is. */
 const tell = async (
   { subject }: Given,
   { trial }: Bench.Bench,
   error: unknown,
   input: unknown
-): Promise<Omit<Failure, "replay">> => {
+): Promise<() => Omit<Failure, "replay">> => {
   const exchanges = await Effect.runPromise(trial.exchanges)
-  const clean = (text: string) => Redact.body(text, subject.secrets)
   const { expected, observed } = error instanceof Violation ? error : { expected: "no defect", observed: String(error) }
-  return {
-    expected: clean(expected),
-    observed: clean(observed),
-    opening: trial.opening,
-    input: clean(fc.stringify(input)).slice(0, longest),
-    steps: trial.steps.map(({ after, by, text }, index) => ({
+  return () => {
+    const { exchange, text: clean } = Redact.make(subject)
+    const steps = trial.steps.map(({ after, by, text }, index) => ({
       by,
       text: clean(text),
       exchanges: exchanges
         .slice(index === 0 ? 0 : after, trial.steps[index + 1]?.after ?? exchanges.length)
-        .map((exchange) => Redact.exchange(exchange, subject))
+        .map(exchange)
     }))
+    return {
+      expected: clean(expected),
+      observed: clean(observed),
+      opening: trial.opening,
+      input: clean(fc.stringify(input)).slice(0, longest),
+      steps
+    }
   }
 }

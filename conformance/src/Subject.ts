@@ -104,6 +104,8 @@ export interface Subject {
   readonly errors: ReadonlyArray<DocumentedError>
   /** Takes out of a creation's answer that the amount may change, where `updatable` is `confirmed`. */
   readonly unconfirmed?: (body: string) => string
+  /** Something besides amount and reference that an update may change, and that the next one has to keep. */
+  readonly otherChange?: Session.SessionChange
   /** Makes the answer to an update state another total than the provider's, where `amountFrom` is the provider. */
   readonly otherTotal?: (body: string) => string
   /** Makes the answer about a session's result say a status `brand-new`; the first `"status"` in it unless told. */

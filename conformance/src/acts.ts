@@ -3,7 +3,7 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import type { Session } from "@paylayer/core"
 import { Money, Session as SessionModule, Sessions } from "@paylayer/core"
-import { Shopper, Truth } from "@paylayer/simulator"
+import { Faults, Shopper, Truth } from "@paylayer/simulator"
 import type { Given } from "./Law.ts"
 import * as money from "./model/money.ts"
 import { opening, same, step, succeeds, Trial, violated } from "./Trial.ts"
@@ -11,11 +11,12 @@ import { opening, same, step, succeeds, Trial, violated } from "./Trial.ts"
 export const create = (
   { subject }: Given,
   amount: Money.PositiveMoney,
-  more: Partial<Session.SessionRequest> & Sessions.ChangeOptions = {}
+  more: Partial<Session.SessionRequest> & Sessions.ChangeOptions = {},
+  how = ""
 ) =>
   Effect.gen(function* () {
     const { key, ...request } = more
-    yield* step(`create ${shown(amount)}${request.updatable === false ? ", final" : ""}`)
+    yield* step(`create ${shown(amount)}${request.updatable === false ? ", final" : ""}${how}`)
     const sessions = yield* Sessions.Sessions
     const { steps } = yield* Trial
     return yield* sessions.create(
@@ -28,14 +29,18 @@ export const create = (
 export const created = (given: Given, amount: Money.PositiveMoney, more: Partial<Session.SessionRequest> = {}) =>
   opening(succeeds(create(given, amount, more)))
 
+/** `how` says by which value or token, where that is not what came last. */
 export const update = (
   session: Session.Session,
   change: Session.SessionChange | Money.PositiveMoney,
-  options?: Sessions.UpdateOptions
+  options?: Sessions.UpdateOptions,
+  how = ""
 ) =>
   Effect.gen(function* () {
     const named = isMoney(change) ? { amount: change } : change
-    yield* step(`update ${named.amount === undefined ? "something else" : shown(named.amount)}`)
+    const { amount, reference } = named
+    const what = amount !== undefined ? shown(amount) : reference === undefined ? "something else" : "the reference"
+    yield* step(`update ${what}${how}`)
     const sessions = yield* Sessions.Sessions
     return yield* sessions.update(session, named, options)
   })
@@ -48,14 +53,24 @@ export const lock = (session: Session.Session, amount: Money.PositiveMoney, opti
     return yield* Option.getOrThrow(port).lock(session, amount, options)
   })
 
+/** Only where the adapter can: a law looks before. */
+export const end = (session: Session.Session, how = "") =>
+  Effect.gen(function* () {
+    yield* step(`end the session${how}`)
+    const port = yield* Effect.serviceOption(Sessions.SessionExpiry)
+    return yield* Option.getOrThrow(port).expire(session)
+  })
+
 /** Makes a session one that the shopper may submit: locks it where only locked ones can be. */
 export const payable = (session: Session.Session) =>
-  Effect.gen(function* () {
-    const { capabilities } = yield* Sessions.Sessions
-    return capabilities.submitGate === "any-time" || session.status === "locked"
-      ? session
-      : yield* succeeds(lock(session, session.amount))
-  })
+  opening(
+    Effect.gen(function* () {
+      const { capabilities } = yield* Sessions.Sessions
+      return capabilities.submitGate === "any-time" || session.status === "locked"
+        ? session
+        : yield* succeeds(lock(session, session.amount))
+    })
+  )
 
 /** What the browser is given. */
 export const checkout = (session: Session.Session): Shopper.Checkout => {
@@ -63,11 +78,40 @@ export const checkout = (session: Session.Session): Shopper.Checkout => {
   return { id: session.id, ...(token === undefined ? {} : { token }) }
 }
 
-export const submit = (given: Shopper.Checkout, manner: Shopper.Manner = "pay") =>
+const told: Readonly<Record<Shopper.Manner, string>> = {
+  pay: "the shopper pays",
+  decline: "the shopper pays, and is declined",
+  challenge: "the shopper pays, and is asked for a second step",
+  pending: "the shopper pays, and the bank will tell later",
+  abandon: "the shopper gives up"
+}
+
+/** What the shopper does, and with what, where that is not what the server gave last. */
+export const submit = (given: Shopper.Checkout, manner: Shopper.Manner = "pay", how = "") =>
   Effect.gen(function* () {
-    yield* step(`shopper: ${manner}`, "shopper")
+    yield* step(`${told[manner]}${how}`, "shopper")
     const shopper = yield* Shopper.Shopper
     return yield* shopper.submit(given, manner)
+  })
+
+/** For faults that are to hit what is read, and nothing that changes anything. */
+export const reads: Faults.ArmOptions = { only: ({ method }) => method === "GET" }
+
+/** From now on answers that name one of these objects name another one; tells whether any has. */
+export const misnamed = (ids: ReadonlyArray<string>, options: Faults.ArmOptions = {}) =>
+  Effect.gen(function* () {
+    let isNamed = false
+    const body = (original: string): string => {
+      const changed = ids.reduce(
+        (text, id) => text.replaceAll(id, `${id.slice(0, -1)}${id.endsWith("0") ? "1" : "0"}`),
+        original
+      )
+      isNamed ||= changed !== original
+      return changed
+    }
+    yield* step("the answer is about another object", "provider")
+    yield* (yield* Faults.Faults).arm({ _tag: "Garble", body }, { times: Infinity, ...options })
+    return () => isNamed
   })
 
 /** What the provider believes about one session. */

@@ -10,37 +10,63 @@ export type Amounts = Pick<Capabilities.AmountCapabilities, "currencies" | "amou
 /** What a subject declares about one currency. */
 const limits = (capabilities: Amounts, currency: Currency.Currency) => Result.getOrThrow(capabilities.amounts(currency))
 
-/** Amounts of one currency: small ones often, and both limits. */
-export const amountsIn = (capabilities: Amounts, currency: Currency.Currency): fc.Arbitrary<Money.PositiveMoney> => {
-  const { maximum, minimum, step } = limits(capabilities, currency)
-  const first = Math.ceil(minimum / step)
-  const last = Math.floor(maximum / step)
-  return fc
-    .oneof(
-      { weight: 6, arbitrary: fc.integer({ min: first, max: Math.min(last, first + 9_999) }) },
-      { weight: 2, arbitrary: fc.integer({ min: first, max: last }) },
-      { weight: 1, arbitrary: fc.constantFrom(first, last) }
-    )
-    .map((steps) => MoneyModule.positiveUnsafe(steps * step, currency))
+/** The first of each kind. */
+export const oneOfEach = <A>(all: ReadonlyArray<A>, kindOf: (one: A) => unknown): ReadonlyArray<A> => {
+  const seen = new Set<unknown>()
+  return all.filter((one) => {
+    const before = seen.size
+    return seen.add(kindOf(one)).size > before
+  })
 }
 
 /** Where providers differ from ISO 4217, or from each other. */
 const peculiar: ReadonlySet<string> = new Set(["CLP", "CVE", "IDR", "ISK", "UGX", "HUF", "TWD", "MGA"])
 
-/** Any declared currency; those that are counted in an uncommon way as often as all others together. */
-export const anyCurrency = (capabilities: Amounts): fc.Arbitrary<Currency.Currency> => {
-  const { currencies } = capabilities
-  const uncommon = currencies.filter(
+/** The declared currencies that are counted in an uncommon way. */
+export const uncommon = (capabilities: Amounts): ReadonlyArray<Currency.Currency> =>
+  capabilities.currencies.filter(
     (currency) =>
       peculiar.has(currency) || Currency.exponent(currency) !== 2 || limits(capabilities, currency).step !== 1
   )
-  const all = fc.constantFrom(...currencies)
-  return uncommon.length === 0 ? all : fc.oneof(all, fc.constantFrom(...uncommon))
+
+/** All declared currencies, the main one first. */
+export const currencies = (capabilities: Amounts): ReadonlyArray<Currency.Currency> => {
+  const main = mainCurrency(capabilities)
+  return [main, ...capabilities.currencies.filter((currency) => currency !== main)]
 }
 
-/** Amounts of any declared currency. */
-export const anyAmount = (capabilities: Amounts): fc.Arbitrary<Money.PositiveMoney> =>
-  anyCurrency(capabilities).chain((currency) => amountsIn(capabilities, currency))
+const countedAs = (capabilities: Amounts) => (currency: Currency.Currency) => {
+  const { maximum, step } = limits(capabilities, currency)
+  return `${Currency.exponent(currency)} ${step} ${maximum}`
+}
+
+/** One currency for each way in which the subject counts, the main one first. */
+export const counted = (capabilities: Amounts): ReadonlyArray<Currency.Currency> =>
+  oneOfEach(currencies(capabilities), countedAs(capabilities))
+
+/** The same, of the currencies that are not the main one. */
+export const others = (capabilities: Amounts): ReadonlyArray<Currency.Currency> =>
+  oneOfEach(currencies(capabilities).slice(1), countedAs(capabilities))
+
+/**
+ * Minor units that go wrong where money is no whole number: with two decimals `0.29 * 100`, `57 * 0.01` and `4.35 * 100`
+ * are other numbers, 32 bits do not hold 16777217 in a float nor 4294967297 in an integer; and one beside a thousand.
+ */
+const odd = [29, 57, 435, 1005, 199_999, 1_000_001, 16_777_217, 4_294_967_297]
+
+/** The amounts of one currency at which its way to the wire and back may break: both limits, and odd ones between. */
+export const edges = (capabilities: Amounts, currency: Currency.Currency): ReadonlyArray<Money.PositiveMoney> => {
+  const { maximum, minimum, step } = limits(capabilities, currency)
+  const [first, last] = [Math.ceil(minimum / step) * step, Math.floor(maximum / step) * step]
+  const between = odd.map((value) => Math.ceil(value / step) * step).filter((value) => first < value && value < last)
+  return [...new Set([first, ...between, last])].map((value) => MoneyModule.positiveUnsafe(value, currency))
+}
+
+/** What is between two amounts that the provider can say, where not every amount is one. */
+export const between = (capabilities: Amounts, currency: Currency.Currency): Money.PositiveMoney | undefined => {
+  const { minimum, step } = limits(capabilities, currency)
+  return step === 1 ? undefined : MoneyModule.positiveUnsafe(Math.ceil(minimum / step) * step + 1, currency)
+}
 
 /** The currency of laws that need only one: EUR or GBP where there is one. */
 export const mainCurrency = ({ currencies }: Amounts): Currency.Currency =>
@@ -80,6 +106,9 @@ export const badAmounts = (
   return values.map(([what, value]) => ({ what, amount: { value, currency } as Money.PositiveMoney }))
 }
 
-/** ISO currencies that the subject does not declare. */
+/** ISO currencies that the subject does not declare: one for each number of decimals. */
 export const undeclared = ({ currencies }: Amounts): ReadonlyArray<Currency.Currency> =>
-  Currency.all.filter((currency) => !currencies.includes(currency))
+  oneOfEach(
+    Currency.all.filter((currency) => !currencies.includes(currency)),
+    Currency.exponent
+  )

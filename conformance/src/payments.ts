@@ -1,9 +1,13 @@
-/** What laws do once money is reserved, each act a step of the story. */
+/**
+ * What laws do once money is reserved, each act a step of the story. What the provider says of it, and the time that it
+ * takes, belong to that step: nobody asked for them.
+ */
 import * as Context from "effect/Context"
+import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
-import type { Authorisation, Capabilities, Modification, Totals } from "@paylayer/core"
+import type { Authorisation, Capabilities, Modification, Session, Totals } from "@paylayer/core"
 import { Intent, Intents, Modifications, Money, Sessions, Webhooks } from "@paylayer/core"
 import { BackOffice, Deliveries, ProviderClock, Shopper, Truth } from "@paylayer/simulator"
 import * as act from "./acts.ts"
@@ -11,7 +15,7 @@ import * as inputs from "./inputs.ts"
 import type { Given } from "./Law.ts"
 import * as Law from "./Law.ts"
 import * as model from "./model/money.ts"
-import { holds, Inapplicable, opening, same, step, succeeds, violated } from "./Trial.ts"
+import { holds, Inapplicable, opening, same, step, succeeds, Trial, violated } from "./Trial.ts"
 
 /** What a law asks of the authorisation that it starts from. */
 export interface Start {
@@ -23,15 +27,15 @@ export interface Start {
 export const authorisable: Law.Requirement<Truth.Truth | Shopper.Shopper | Sessions.Sessions> = {
   kind: "port",
   name: "a way to an authorisation",
-  missing: ({ declared, subject }) => {
-    if (subject.authorise !== undefined) return undefined
-    const { intents, lookups, sessions, webhooks } = declared
+  missing: (given, context) => {
+    if (given.subject.authorise !== undefined) return undefined
+    const { intents, lookups, sessions, webhooks } = given.declared
     const face = sessions ?? intents
     if (face === undefined) return "the adapter has neither sessions nor intents"
     if (!face.capture.includes("manual")) return "not declared: manual capture"
     return sessions === undefined && lookups === undefined && webhooks === undefined
       ? "the adapter tells nobody what was authorised"
-      : undefined
+      : Law.control(Shopper.Shopper).missing(given, context)
   }
 }
 
@@ -45,6 +49,7 @@ export const telling: Law.Requirement = {
 
 /** Ports that a law uses only where they are declared. */
 export const perhaps: Law.Requirement<
+  | Modifications.Lookups
   | Modifications.Adjustments
   | Modifications.Captures
   | Modifications.Cancellations
@@ -74,14 +79,15 @@ const authorise = (given: Given, amount: Money.PositiveMoney, start: Start) =>
   Effect.gen(function* () {
     const { adjustable = true, capture = "manual" } = start
     const { subject } = given
-    yield* step(`authorise ${act.shown(amount)}`)
+    const how = `${capture === "automatic" ? ", captured by itself" : ""}${adjustable ? "" : ", not to be adjusted"}`
+    yield* step(`authorise ${act.shown(amount)}${how}`)
     const reference = "payment-0001"
     if (subject.authorise !== undefined) {
       return yield* succeeds(subject.authorise({ amount, reference, adjustable }))
     }
     const paid = yield* given.declared.sessions === undefined
       ? payIntent(amount, reference, capture)
-      : paySession(given, amount, { reference, capture, ...(adjustable ? {} : subject.notAdjustable) })
+      : paySession(given, { amount, reference, capture, ...(adjustable ? {} : subject.notAdjustable) })
     if (paid._tag === "known") return paid.authorisation
     const lookups = yield* port(Modifications.Lookups)
     if (Option.isSome(lookups)) return yield* succeeds(lookups.value.find({ id: paid.id }))
@@ -91,9 +97,13 @@ const authorise = (given: Given, amount: Money.PositiveMoney, start: Start) =>
     )
   })
 
-const paySession = (given: Given, amount: Money.PositiveMoney, more: Parameters<typeof act.created>[2]) =>
+const paySession = (given: Given, request: Session.SessionRequest) =>
   Effect.gen(function* () {
-    const session = yield* act.payable(yield* act.created(given, amount, more))
+    const sessions = yield* Sessions.Sessions
+    const created = yield* succeeds(sessions.create({ ...given.subject.defaults, ...request }))
+    const waits = sessions.capabilities.submitGate === "locked-only" && created.status !== "locked"
+    const lock = yield* port(Sessions.SessionLock)
+    const session = waits ? yield* succeeds(Option.getOrThrow(lock).lock(created, created.amount)) : created
     const shopper = yield* Shopper.Shopper
     const submission = yield* shopper.submit(act.checkout(session))
     if (submission._tag !== "Authorised") return yield* violated("an authorisation", submission._tag)
@@ -120,6 +130,10 @@ const payIntent = (amount: Money.PositiveMoney, reference: string, capture: "man
     return { _tag: "id", id: submission.authorisation } as const
   })
 
+/** Under which key, where the law has chosen it. */
+const under = (options: Modifications.ModificationOptions = {}): string =>
+  options.key === undefined ? "" : ` (${options.key})`
+
 /** An operation that gives a modification, its facts joined to what is known. */
 const asked = <E extends { readonly _tag: string }, R>(
   authorisation: Authorisation.Authorisation,
@@ -132,7 +146,7 @@ export const adjust = (
   options?: Modifications.AdjustOptions
 ) =>
   Effect.gen(function* () {
-    yield* step(`adjust to ${act.shown(total)}`)
+    yield* step(`adjust to ${act.shown(total)}${under(options)}`)
     return yield* asked(authorisation, (yield* Modifications.Adjustments).adjust(authorisation, total, options))
   })
 
@@ -142,13 +156,13 @@ export const capture = (
   options?: Modifications.CaptureOptions
 ) =>
   Effect.gen(function* () {
-    yield* step(`capture ${act.shown(amount)}${options?.final === false ? ", keeping the rest" : ""}`)
+    yield* step(`capture ${act.shown(amount)}${options?.final === false ? ", keeping the rest" : ""}${under(options)}`)
     return yield* asked(authorisation, (yield* Modifications.Captures).capture(authorisation, amount, options))
   })
 
 export const cancel = (authorisation: Authorisation.Authorisation, options?: Modifications.ModificationOptions) =>
   Effect.gen(function* () {
-    yield* step("cancel")
+    yield* step(`cancel${under(options)}`)
     return yield* asked(authorisation, (yield* Modifications.Cancellations).cancel(authorisation, options))
   })
 
@@ -158,13 +172,13 @@ export const refund = (
   options?: Modifications.RefundOptions
 ) =>
   Effect.gen(function* () {
-    yield* step(`refund ${act.shown(amount)}`)
+    yield* step(`refund ${act.shown(amount)}${under(options)}`)
     return yield* asked(authorisation, (yield* Modifications.Refunds).refund(authorisation, amount, options))
   })
 
 export const reverse = (authorisation: Authorisation.Authorisation, options?: Modifications.ModificationOptions) =>
   Effect.gen(function* () {
-    yield* step("reverse")
+    yield* step(`reverse${under(options)}`)
     return yield* asked(authorisation, (yield* Modifications.Reversals).reverse(authorisation, options))
   })
 
@@ -174,14 +188,34 @@ const wait = Effect.gen(function* () {
   if (Option.isSome(clock)) yield* clock.value.advance("1 minute")
 })
 
+/** What came of the last step by itself. */
+const then = (what: string) =>
+  Effect.gen(function* () {
+    const { steps } = yield* Trial
+    const last = steps.pop()
+    if (last !== undefined) steps.push({ ...last, text: `${last.text}, then ${what}` })
+  })
+
 /** The time that this provider takes before it refunds what was captured, where it takes any. */
 export const ripen = ({ subject }: Given) =>
   Effect.gen(function* () {
     const clock = yield* port(ProviderClock.ProviderClock)
     if (subject.refundableAfter === undefined || Option.isNone(clock)) return
-    yield* step("what was captured is settled", "time")
+    yield* then(`${Duration.format(subject.refundableAfter)} pass`)
     yield* clock.value.advance(subject.refundableAfter)
   })
+
+/** All of it taken, settled, and the provider ready to refund it. */
+export const captured = (given: Given, whole: Money.PositiveMoney) =>
+  opening(
+    Effect.gen(function* () {
+      const taken = yield* succeeds(capture(yield* authorise(given, whole, {}), whole))
+      yield* ripen(given)
+      const after = yield* settled(given, taken.authorisation)
+      yield* same("captured", model.major(whole), model.major((yield* agrees(given, after)).captured))
+      return after
+    })
+  )
 
 /** What the provider has sent off by now, as raw requests, oldest first. */
 export const deliveries = Effect.gen(function* () {
@@ -204,7 +238,7 @@ export const settled = (given: Given, authorisation: Authorisation.Authorisation
   Effect.gen(function* () {
     const requests = yield* deliveries
     if (given.declared.webhooks !== undefined && given.subject.learnsBy !== "look-up" && requests.length > 0) {
-      yield* step(requests.length === 1 ? "1 webhook" : `${requests.length} webhooks`, "provider")
+      yield* then(requests.length === 1 ? "1 webhook" : `${requests.length} webhooks`)
       return yield* received(authorisation, requests)
     }
     const lookups = yield* port(Modifications.Lookups)
@@ -254,13 +288,34 @@ export const stage = (
 ): Totals.Stage | undefined =>
   subject.fold(authorisation.facts)?.modifications.find((state) => state.key === key)?.stage
 
+/** What becomes of the authorisation without us, as a story tells it. */
+const told = (doing: BackOffice.Act): string => {
+  const amount = "amount" in doing ? ` ${doing.amount.currency} ${doing.amount.decimal}` : ""
+  switch (doing._tag) {
+    case "Capture":
+    case "Refund":
+    case "Cancel":
+      return `${doing._tag.toLowerCase()}${amount} elsewhere`
+    case "CaptureFails":
+      return "the capture fails after all"
+    case "CaptureRecovers":
+      return "the capture succeeds after all"
+    case "RefundFails":
+      return "the refund fails after all"
+    case "Dispute":
+      return `the shopper's bank takes${amount} back`
+    case "RefuseNext":
+      return `the next ${doing.kind} will be refused`
+  }
+}
+
 /** What becomes of the authorisation without us; `false` where the world, or the provider, has no such thing. */
 export const office = (authorisation: Authorisation.Authorisation, doing: BackOffice.Act) =>
   Effect.gen(function* () {
     const backOffice = yield* port(BackOffice.BackOffice)
     if (Option.isNone(backOffice)) return false
     const done = yield* backOffice.value.act(authorisation.id, doing)
-    if (done) yield* step(`elsewhere: ${doing._tag}`, "provider")
+    if (done) yield* step(told(doing), "provider")
     return done
   })
 
@@ -270,7 +325,7 @@ export const happens = (authorisation: Authorisation.Authorisation, doing: BackO
     done
       ? Effect.void
       : new Inapplicable({
-          reason: `the provider has no such thing: ${doing._tag}${"kind" in doing ? ` ${doing.kind}` : ""}`
+          reason: `the provider has no such thing: ${told(doing)}`
         })
   )
 

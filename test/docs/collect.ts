@@ -15,13 +15,20 @@ export interface Example {
   readonly kind: "comment" | "page"
   /** ` ```ts no-run `: only type-checked. */
   readonly runs: boolean
+  /** ` ```ts from path/of/file.ts `: a part of that file, which is compiled and run there. */
+  readonly from?: string
 }
 
 const sources = ["{packages,adapters}/*/src/**/*.ts", "conformance/src/**/*.ts"]
 const pages = ["*.md", "{packages,adapters,examples}/*/*.md", "conformance/*.md", "docs/**/*.md"]
 
-/** All examples of the repository. */
-export const all = (): ReadonlyArray<Example> =>
+/** All examples of the repository that are programs, or excerpts with a scope. */
+export const all = (): ReadonlyArray<Example> => fenced().filter(({ from }) => from === undefined)
+
+/** All that are parts of files. */
+export const excerpts = (): ReadonlyArray<Example> => fenced().filter(({ from }) => from !== undefined)
+
+const fenced = (): ReadonlyArray<Example> =>
   globSync([...sources, ...pages], { cwd: root, exclude: ["**/node_modules", "**/dist"] })
     .map((file) => file.replaceAll("\\", "/"))
     .sort()
@@ -34,18 +41,21 @@ export const examplesIn = (file: string, text: string): ReadonlyArray<Example> =
     kind === "page" ? [/^/, /^```(?:ts|typescript)\b(.*)$/] : [/^ *\* ?/, /^ *\* ```(?:ts|typescript)\b(.*)$/]
   const closing = kind === "page" ? /^```$/ : /^ *\* ```$/
   const examples: Array<Example> = []
-  let open: { readonly line: number; readonly runs: boolean; readonly code: Array<string> } | undefined
+  let open: (Pick<Example, "line" | "runs" | "from"> & { readonly lines: Array<string> }) | undefined
   for (const [index, line] of text.split(/\r?\n/).entries()) {
     const words = fence.exec(line)?.[1]?.trim()
     if (open === undefined) {
       if (words === undefined) continue
-      if (words !== "" && words !== "no-run") throw new Error(`${file}:${index + 1}: what is \`${words}\`?`)
-      open = { line: index + 1, runs: words === "", code: [] }
+      const from = /^from (\S+)$/.exec(words)?.[1]
+      if (words !== "" && words !== "no-run" && from === undefined)
+        throw new Error(`${file}:${index + 1}: what is \`${words}\`?`)
+      open = { line: index + 1, runs: words === "", lines: [], ...(from === undefined ? {} : { from }) }
     } else if (closing.test(line)) {
-      examples.push({ file, line: open.line, code: open.code.join("\n"), kind, runs: open.runs })
+      const { lines, ...found } = open
+      examples.push({ file, kind, code: lines.join("\n"), ...found })
       open = undefined
     } else {
-      open.code.push(line.replace(margin, ""))
+      open.lines.push(line.replace(margin, ""))
     }
   }
   if (open !== undefined) throw new Error(`${file}:${open.line}: the block does not end`)

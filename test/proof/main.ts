@@ -1,15 +1,21 @@
 /**
  * Installs the packages as they would be published, into an empty folder outside the workspace, and imports and
- * compiles against every public entry there: with the machine's Node and with the workspace's Node 24. Then a payment and
- * all laws on both, on Bun, on Deno and on the runtime of Workers. Needs the registry, so it is no part of `npm test`.
+ * compiles against every public entry there: with the machine's Node and with the workspace's Node 24. Then what an
+ * author of an adapter does, from `new` to a report; a payment and all laws on both, on Bun, on Deno and on the runtime of
+ * Workers. Needs the registry, so it is no part of `npm test`.
  */
 import { execFileSync, spawnSync } from "node:child_process"
 import { copyFileSync, existsSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { delimiter, join } from "node:path"
+import typescript from "typescript/package.json" with { type: "json" }
 import vitest from "vitest/package.json" with { type: "json" }
 import { pack, specifier } from "../../scripts/pack.ts"
 import * as runtimes from "./runtimes.ts"
+import * as stranger from "./stranger.ts"
+
+/** Whose packages a stranger has no use for. */
+const adapters = /put-session|stripe|adyen/
 
 /** What may need more than the Node 20.19 of everything else. */
 const needsNode22 = (entry: string) => /\/(server|cli)$/.test(entry)
@@ -98,6 +104,15 @@ try {
   const { status, stdout } = spawnSync("tsc", flags, { cwd: folder, encoding: "utf8" })
   report(status === 0, `TypeScript: ${entries.length} entries compiled against`)
   if (status !== 0) console.log(stdout)
+
+  for (const { ok, text } of stranger.all({
+    tarballs: packed.filter(({ name }) => !adapters.test(name)).map(({ tarball }) => tarball),
+    vitests: ["4.1.12", vitest.version],
+    typescript: typescript.version,
+    nodes: [...nodes],
+    path: machinePath.join(delimiter)
+  }))
+    report(ok, text)
 
   copyFileSync("test/proof/smoke.js", join(folder, "smoke.js"))
   const laws = /"paid":"Authorised 21.5 EUR","passed":[1-9]\d*,"failed":0/

@@ -54,6 +54,14 @@ const updateBody = (sent: Body, update: PutSession.Update) =>
 
 const SessionCreated = Schema.Struct({ id: Session.SessionId }).pipe(Schema.encodeKeys({ id: "session_id" }))
 
+/** No document shows what a PUT is answered; where that names a session, it is this one. */
+const sessionUpdated = (id: Session.SessionId) =>
+  Schema.Unknown.check(
+    Schema.makeFilter(
+      (body) => typeof body !== "object" || body === null || !("session_id" in body) || body.session_id === id
+    )
+  )
+
 export interface Options extends PutSession.ClientOptions {
   readonly appId: string
   readonly appKey: Redacted.Redacted<string>
@@ -92,7 +100,7 @@ export const profile = (options: Options): PutSession.With<Body, Parts> => {
     captureWays: ["automatic", "manual"],
     parameters: Body,
     create: { path: "/payment-sessions", body: createBody, answer: SessionCreated },
-    update: { path: "/payment-sessions/{id}", body: updateBody, refusal: refusedUpdate },
+    update: { path: "/payment-sessions/{id}", body: updateBody, refusal: refusedUpdate, answer: sessionUpdated },
     decodeError,
     capture: transactions.capture,
     void: transactions.cancel,

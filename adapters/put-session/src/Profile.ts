@@ -186,6 +186,8 @@ export interface Profile<Parameters> {
     /** The full set of parameters: those sent last, with what the update sets put in their place. */
     readonly body: (sent: Parameters, update: Update) => Result.Result<unknown, InvalidAmount>
     readonly refusal: (answer: Answer) => Refusal | undefined
+    /** What the answer has to be for it to be about this session. Nothing of it is used. */
+    readonly answer?: (id: Session.SessionId) => Schema.ConstraintDecoder<unknown>
   }
   /** What a refusal means, where the status alone does not tell. */
   readonly decodeError: (answer: Answer) => ProviderError.Reason | undefined

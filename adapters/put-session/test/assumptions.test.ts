@@ -55,7 +55,6 @@ const deviations: Readonly<Record<string, ReadonlyArray<Subject.Deviation>>> = {
     "SES-13": "expected the status: failed, got open"
   }),
   "maximumAmount=999999.99": limit("no document names a largest amount, so the adapter has none", {
-    "SES-01": "expected success, got ProviderError InvalidRequest",
     "MNY-01": "expected success, got ProviderError InvalidRequest"
   }),
   "captureRemainder=kept": limit("the adapter follows the summaries: the rest is released", {

@@ -27,7 +27,8 @@ export const scaffold = (name: string): ReadonlyArray<File> => {
   const folder = join(root, "template")
   const renamed = (text: string) => text.replaceAll("my-psp", name).replaceAll("MyPsp", pascal(name))
   const files = readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
+    // What checking the template's types leaves there.
+    .filter((entry) => entry.isFile() && !entry.name.endsWith(".tsbuildinfo"))
     .map((entry) => join(entry.parentPath, entry.name))
     .map((file) => ({
       path: renamed(file.slice(folder.length + 1).replaceAll("\\", "/")),

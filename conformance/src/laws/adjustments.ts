@@ -5,10 +5,12 @@ import * as fc from "fast-check"
 import type { Authorisation, Capabilities, Money } from "@paylayer/core"
 import { ModificationKey, Modifications } from "@paylayer/core"
 import { BackOffice, Deliveries, Faults, ProviderClock, Truth } from "@paylayer/simulator"
+import { anyArrival, arrived } from "../arrivals.ts"
 import * as Law from "../Law.ts"
 import * as money from "../model/money.ts"
+import { loses } from "../modifications.ts"
 import * as pay from "../payments.ts"
-import { holds, Inapplicable, refused, same, silently, step, succeeds, violated } from "../Trial.ts"
+import { holds, Inapplicable, opening, refused, same, silently, step, succeeds, violated } from "../Trial.ts"
 
 const adjustments = Law.port(Modifications.Adjustments)
 const captures = Law.port(Modifications.Captures)
@@ -33,6 +35,9 @@ const moves = Law.capability(
   ({ adjustments }) => adjustments?.directions.some((direction) => direction !== "same") === true
 )
 
+/** The directions that move the total. */
+const moving = (given: Law.Given) => declaredBy(given).directions.filter((direction) => direction !== "same")
+
 /** The provider holds this total, and so do we. */
 const inForce = (given: Law.Given, authorisation: Authorisation.Authorisation, total: Money.Money) =>
   Effect.gen(function* () {
@@ -40,15 +45,14 @@ const inForce = (given: Law.Given, authorisation: Authorisation.Authorisation, t
     yield* same("the authorised total", money.major(total), money.major(ours.authorised))
   })
 
-const absolute = Law.property({
+const absolute = Law.each({
   id: "ADJ-01",
   title: "an adjustment names the new total",
   statement: "Two adjustments to the same total leave that total authorised, and never a sum of them.",
   source: "Adyen: the amount you specify in the request is the updated amount; Stripe: increment_authorization",
   kind: "fault",
-  runs: 6,
   requires: [moves, adjustments, pay.authorisable, truth],
-  input: (given) => fc.constantFrom(...declaredBy(given).directions.filter((direction) => direction !== "same")),
+  cases: moving,
   check: (direction, given) =>
     Effect.gen(function* () {
       const total = pay.amount(given, steps[direction])
@@ -65,30 +69,27 @@ const absolute = Law.property({
     })
 })
 
-const asDeclared = Law.property({
+const asDeclared = Law.each({
   id: "ADJ-02",
   title: "up, down and same are possible exactly as declared",
   statement: "A declared direction is executed by the provider; another one is NotAdjustable, and nothing is sent.",
   source: "Adyen: larger or smaller than the initial authorised amount; Stripe: increment only",
   kind: "example",
   requires: [adjustments, pay.authorisable, truth],
-  input: () => fc.constant(directions),
-  check: (all, given) =>
+  cases: () => ["up", "down", "same"],
+  check: (direction, given) =>
     Effect.gen(function* () {
-      for (const direction of all) {
-        const total = pay.amount(given, steps[direction])
-        const first = yield* pay.authorised(given, pay.amount(given, start))
-        const attempt = pay.adjust(first, total)
-        if (!declaredBy(given).directions.includes(direction)) {
-          yield* refused(silently(attempt), "NotAdjustable")
-          continue
-        }
-        yield* inForce(given, yield* pay.settled(given, (yield* succeeds(attempt)).authorisation), total)
+      const total = pay.amount(given, steps[direction])
+      const first = yield* pay.authorised(given, pay.amount(given, start))
+      const attempt = pay.adjust(first, total)
+      if (!declaredBy(given).directions.includes(direction)) {
+        return yield* Effect.asVoid(refused(silently(attempt), "NotAdjustable"))
       }
+      yield* inForce(given, yield* pay.settled(given, (yield* succeeds(attempt)).authorisation), total)
     })
 })
 
-const acknowledged = Law.property({
+const acknowledged = Law.each({
   id: "ADJ-03",
   title: "an acknowledgement moves nothing, and a failure loses nothing",
   statement:
@@ -96,10 +97,8 @@ const acknowledged = Law.property({
     "still be captured.",
   source: "Adyen: you get the outcome of the request asynchronously, in an AUTHORISATION_ADJUSTMENT webhook",
   kind: "fault",
-  runs: 8,
   requires: [moves, adjustments, captures, pay.authorisable, truth, office],
-  input: (given) =>
-    fc.tuple(fc.constantFrom(...declaredBy(given).directions.filter((one) => one !== "same")), fc.boolean()),
+  cases: (given) => Law.cross(moving(given), [true, false]),
   check: ([direction, approved], given) =>
     Effect.gen(function* () {
       const before = pay.amount(given, start)
@@ -131,41 +130,38 @@ const anyOrder = Law.property({
   source: "Adyen: webhooks may arrive more than once and out of order",
   kind: "model",
   requires: [pay.telling, moves, adjustments, pay.authorisable, truth, deliveries],
-  input: (given) =>
-    fc.tuple(
-      fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 2, maxLength: 4 }).map((list) => {
-        const sizes = list.map((size) => start + (size - 20) * 40)
-        return declaredBy(given).directions.includes("down") ? sizes : increasing(list)
+  input: () =>
+    fc.record({
+      adjustments: fc.array(fc.record({ size: fc.integer({ min: 1, max: 40 }), approved: mostly }), {
+        minLength: 2,
+        maxLength: 4
       }),
-      fc.infiniteStream(fc.nat({ max: 1000 }))
-    ),
-  check: ([sizes, chance], given) =>
+      arrival: anyArrival
+    }),
+  check: ({ adjustments, arrival }, given) =>
     Effect.gen(function* () {
+      const { attempts = Infinity, directions } = declaredBy(given)
       let authorisation = yield* pay.authorised(given, pay.amount(given, start))
-      for (const [index, size] of sizes.entries()) {
-        if (index === 1) yield* pay.office(authorisation, { _tag: "RefuseNext", kind: "adjust" })
+      let highest = start
+      for (const { approved, size } of adjustments.slice(0, attempts)) {
+        const asked = directions.includes("down") ? start + (size - 20) * 40 : highest + size * 40
+        highest = Math.max(highest, asked)
         const known = yield* pay.totals(given, authorisation)
-        const total = pay.amount(given, size)
-        const same = !declaredBy(given).directions.includes("same") && total.value <= known.authorised.value
-        if (same) continue
+        const total = pay.amount(given, asked)
+        if (!directions.includes("same") && total.value === known.authorised.value) continue
+        if (!approved) yield* pay.office(authorisation, { _tag: "RefuseNext", kind: "adjust" })
         authorisation = (yield* succeeds(pay.adjust(authorisation, total))).authorisation
       }
-      const requests = yield* pay.deliveries
-      yield* step("webhooks in another order, some twice")
-      const shuffled = [...requests, ...requests.filter(() => (chance.next().value ?? 0) % 2 === 0)]
-        .map((request) => ({ request, rank: chance.next().value ?? 0 }))
-        .toSorted((one, other) => one.rank - other.rank)
-        .map(({ request }) => request)
-      yield* pay.agrees(given, yield* pay.received(authorisation, shuffled))
+      yield* pay.agrees(given, yield* arrived(authorisation, yield* pay.deliveries, arrival))
     })
 })
 
-const increasing = (list: ReadonlyArray<number>): ReadonlyArray<number> =>
-  list.reduce<Array<number>>((sizes, size) => [...sizes, (sizes.at(-1) ?? start) + size * 40], [])
+/** Yes, three times of four. */
+const mostly = fc.nat({ max: 3 }).map((number) => number < 3)
 
-const ends = ["capture", "cancel", "expiry", "plain"] as const
+const ends = ["plain", "capture", "cancel", "expiry"] as const
 
-const notAfter = Law.property({
+const notAfter = Law.each({
   id: "ADJ-05",
   title: "not after capture, cancellation or expiry, nor without pre-authorisation",
   statement:
@@ -173,47 +169,56 @@ const notAfter = Law.property({
     "sent; with an old value the provider's refusal says the same, and no amount changes.",
   source: "Adyen: the initial authorisation has to be flagged as PreAuth, and not captured, or cancelled, or expired",
   kind: "fault",
-  // Four ends, with a new value and an old one: fewer runs miss one of them too often.
-  runs: 40,
   requires: [moves, adjustments, captures, Law.port(Modifications.Cancellations), pay.authorisable, truth, clock],
-  input: (given) => fc.tuple(fc.constantFrom(...ends), fc.boolean(), fc.constantFrom(...declaredBy(given).directions)),
-  check: ([end, stale, direction], given) =>
+  cases: (given) => [
+    ...Law.cross(ends, declaredBy(given).directions, ["known"]),
+    // What was made otherwise is no older value.
+    ...Law.cross(ends.slice(1), moving(given).slice(0, 1), ["an old value"])
+  ],
+  check: ([end, direction, value], given) =>
     Effect.gen(function* () {
-      const { subject } = given
-      const untold =
-        (end === "expiry" && subject.validity === undefined) || (end === "plain" && subject.notAdjustable === undefined)
-      if (untold) return yield* new Inapplicable({ reason: `the subject does not say how: ${end}` })
+      const { first, over } = yield* opening(ended(given, end))
       const total = pay.amount(given, steps[direction])
-      const made = yield* pay.authorised(given, pay.amount(given, start), { adjustable: end !== "plain" })
-      const first = yield* pay.settled(given, made)
-      let after = first
-      if (end === "capture") after = (yield* succeeds(pay.capture(first, pay.amount(given, 300)))).authorisation
-      if (end === "cancel") after = (yield* succeeds(pay.cancel(first))).authorisation
-      if (end === "expiry") {
-        yield* step("the authorisation expires")
-        yield* (yield* ProviderClock.ProviderClock).advance(subject.validity ?? 0)
-      }
-      after = yield* pay.settled(given, after)
-      if (!stale || end === "plain") {
-        yield* refused(silently(pay.adjust(after, total)), "NotAdjustable")
+      if (value === "known") {
+        yield* refused(silently(pay.adjust(over, total)), "NotAdjustable")
         return
       }
+      yield* step("nothing of that is known")
       const known = yield* pay.totals(given, first)
-      const ended = known.validUntil !== undefined && end === "expiry"
       const attempt = yield* Effect.result(pay.adjust(first, total))
       if (attempt._tag === "Failure") {
         yield* same("the error", "NotAdjustable", attempt.failure._tag)
-      } else {
-        yield* holds(!ended, "NotAdjustable: the value says when it ends", "success")
-        const settled = yield* pay.settled(given, after.with(attempt.success.modification.facts))
-        yield* same("the stage", "failed", pay.stage(given, settled, attempt.success.modification))
-        after = settled
+        return yield* Effect.asVoid(pay.agrees(given, over))
       }
-      yield* pay.agrees(given, after)
+      const told = known.validUntil !== undefined && end === "expiry"
+      yield* holds(!told, "NotAdjustable: the value says when it ends", "success")
+      const settled = yield* pay.settled(given, over.with(attempt.success.modification.facts))
+      yield* same("the stage", "failed", pay.stage(given, settled, attempt.success.modification))
+      yield* pay.agrees(given, settled)
     })
 })
 
-const lost = Law.property({
+/** An authorisation that cannot be adjusted, or not any more, and what was known before. */
+const ended = (given: Law.Given, end: (typeof ends)[number]) =>
+  Effect.gen(function* () {
+    const { subject } = given
+    const untold =
+      (end === "expiry" && subject.validity === undefined) || (end === "plain" && subject.notAdjustable === undefined)
+    if (untold) return yield* new Inapplicable({ reason: `the subject does not say how: ${end}` })
+    const made = yield* pay.authorised(given, pay.amount(given, start), { adjustable: end !== "plain" })
+    const first = yield* pay.settled(given, made)
+    if (end === "plain") return { first, over: first }
+    let over = first
+    if (end === "capture") over = (yield* succeeds(pay.capture(first, pay.amount(given, 300)))).authorisation
+    if (end === "cancel") over = (yield* succeeds(pay.cancel(first))).authorisation
+    if (end === "expiry") {
+      yield* step("the authorisation expires", "time")
+      yield* (yield* ProviderClock.ProviderClock).advance(subject.validity ?? 0)
+    }
+    return { first, over: yield* pay.settled(given, over) }
+  })
+
+const lost = Law.each({
   id: "ADJ-06",
   title: "one after the other, and each once",
   statement:
@@ -221,36 +226,48 @@ const lost = Law.property({
     "sent, and one that a newer one has overtaken is never sent again.",
   source: "Model: one order; Adyen: API idempotency; Stripe: idempotent requests",
   kind: "fault",
-  runs: 16,
   requires: [moves, adjustments, pay.authorisable, truth, faults, clock],
-  input: () => fc.tuple(fc.constantFrom("Timeout", "Reset" as const), fc.constantFrom("Before", "After" as const)),
-  check: ([loss, when], given) =>
+  cases: () => [
+    { question: "while it is unknown", loss: "Timeout", when: "After" },
+    { question: "while it is unknown", loss: "Reset", when: "After" },
+    ...Law.cross(["Before", "After"], ["Timeout", "Reset"]).map(
+      ([when, loss]) => ({ question: "again", loss, when }) as const
+    ),
+    { question: "overtaken" }
+  ],
+  check: (what, given) =>
     Effect.gen(function* () {
-      const one = pay.amount(given, steps.up)
-      const other = pay.amount(given, steps.up + 500)
-      const first = yield* pay.authorised(given, pay.amount(given, start))
-      const { arm, disarm } = yield* Faults.Faults
+      const { attempts = Infinity } = declaredBy(given)
+      const [direction] = moving(given)
+      const one = pay.amount(given, direction === "down" ? steps.down : steps.up)
+      const other = pay.amount(given, direction === "down" ? steps.down - 500 : steps.up + 500)
       const key = ModificationKey.ModificationKey.make("one-adjustment")
-      yield* step(`${loss} ${when.toLowerCase()} the effect, each time`)
-      yield* arm({ _tag: `${loss}${when}Effect` }, { times: Infinity })
+      const first = yield* pay.authorised(given, pay.amount(given, start))
+      if (what.question === "overtaken") {
+        if (attempts < 2) return yield* new Inapplicable({ reason: "there is no second adjustment" })
+        const before = yield* succeeds(pay.adjust(first, one, { key }))
+        const after = yield* pay.settled(given, before.authorisation)
+        const newer = yield* succeeds(pay.adjust(after, other))
+        const overtaken = yield* refused(silently(pay.adjust(newer.authorisation, one, { key })), "NotAdjustable")
+        yield* same("why", "overtaken", overtaken.why)
+        return yield* inForce(given, yield* pay.settled(given, newer.authorisation), other)
+      }
+      const { loss, when } = what
+      yield* loses(loss, when, Infinity)
       const error = yield* Effect.flip(pay.adjust(first, one, { key })).pipe(
         Effect.catch(() => violated("an unknown outcome", "success"))
       )
-      yield* disarm
+      yield* (yield* Faults.Faults).disarm
       if (error._tag !== "ProviderError") return yield* violated("ProviderError", error._tag)
       yield* same("the outcome", "unknown", error.outcome)
       const unsure = first.with(error.facts ?? [])
-      const pending = yield* refused(silently(pay.adjust(unsure, other)), "ModificationPending")
-      yield* same("what is waited for", key, pending.key)
+      if (what.question === "while it is unknown") {
+        const pending = yield* refused(silently(pay.adjust(unsure, other)), "ModificationPending")
+        return yield* same("what is waited for", key, pending.key)
+      }
       if (declaredBy(given).idempotency._tag === "none") return
-      yield* step("the same again")
       const again = yield* succeeds(pay.adjust(unsure, one, { key }))
-      const after = yield* pay.settled(given, again.authorisation)
-      yield* inForce(given, after, one)
-      const newer = yield* succeeds(pay.adjust(after, other))
-      const overtaken = yield* refused(silently(pay.adjust(newer.authorisation, one, { key })), "NotAdjustable")
-      yield* same("why", "overtaken", overtaken.why)
-      yield* inForce(given, yield* pay.settled(given, newer.authorisation), other)
+      yield* inForce(given, yield* pay.settled(given, again.authorisation), one)
     })
 })
 
@@ -274,14 +291,19 @@ const extension = Law.example({
   check: (_, given) =>
     Effect.gen(function* () {
       const total = pay.amount(given, start)
-      const first = yield* pay.settled(given, yield* pay.authorised(given, total))
       const { advance } = yield* ProviderClock.ProviderClock
-      yield* step("most of the validity passes")
       const { validity } = given.subject
-      yield* advance(scaled(validity, 0.9))
+      const first = yield* opening(
+        Effect.gen(function* () {
+          const made = yield* pay.settled(given, yield* pay.authorised(given, total))
+          yield* step("most of the validity passes", "time")
+          yield* advance(scaled(validity, 0.9))
+          return made
+        })
+      )
       const { authorisation } = yield* succeeds(pay.adjust(first, total))
       const extended = yield* pay.settled(given, authorisation)
-      yield* step("the first validity is over")
+      yield* step("the first validity is over", "time")
       yield* advance(scaled(validity, 0.5))
       const later = yield* pay.settled(given, extended)
       const taken = yield* succeeds(pay.capture(later, total))

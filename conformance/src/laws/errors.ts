@@ -1,7 +1,6 @@
 /** ERR, and SES-12: what the provider says arrives as what it means. */
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
-import * as fc from "fast-check"
 import * as Schema from "effect/Schema"
 import { ProviderError, RuleViolation, Session, Sessions } from "@paylayer/core"
 import { Faults } from "@paylayer/simulator"
@@ -9,7 +8,7 @@ import * as act from "../acts.ts"
 import * as inputs from "../inputs.ts"
 import * as Law from "../Law.ts"
 import type { DocumentedError } from "../Subject.ts"
-import { same, show, step, violated } from "../Trial.ts"
+import { same, show, step, succeeds, type Trial, violated } from "../Trial.ts"
 
 const sessions = Law.port(Sessions.Sessions)
 const faults = Law.control(Faults.Faults)
@@ -18,28 +17,24 @@ const errors = Law.told("documented errors", ({ errors }) => errors.length > 0)
 type OperationError = Sessions.UpdateSessionError
 
 /** The error with which one documented answer arrives. */
-const meet = (given: Law.Given, documented: DocumentedError, times = Infinity) =>
+const meet = (given: Law.Given, { becomes, body, headers, name, operation, status }: DocumentedError) =>
   Effect.gen(function* () {
     const capabilities = given.declared.sessions!
-    const session = yield* act.created(given, inputs.amount(capabilities, 0))
-    const { arm, disarm } = yield* Faults.Faults
-    yield* step(`the provider answers ${documented.status} ${documented.name}`)
-    const { body, status } = documented
-    yield* arm(
-      { _tag: "Answer", status, body, headers: { "content-type": "application/json", ...documented.headers } },
-      { times }
+    const session = operation === "create" ? undefined : yield* act.created(given, inputs.amount(capabilities, 0))
+    yield* step(`the provider answers ${status} ${name}`, "provider")
+    yield* (yield* Faults.Faults).arm(
+      { _tag: "Answer", status, body, headers: { "content-type": "application/json", ...headers } },
+      { times: Infinity }
     )
     const amount = inputs.amount(capabilities, 250)
-    const operation: Effect.Effect<unknown, OperationError, Sessions.Sessions | import("../Trial.ts").Trial> =
-      documented.operation === "create" ? act.create(given, amount) : act.update(session, amount)
-    const error = yield* Effect.flip(operation).pipe(Effect.catch(() => violated(documented.becomes, "success")))
-    yield* disarm
-    return error
+    const change: Effect.Effect<unknown, OperationError, Sessions.Sessions | Trial> =
+      session === undefined ? act.create(given, amount) : act.update(session, amount)
+    return yield* Effect.flip(change).pipe(Effect.catch(() => violated(becomes, "success")))
   })
 
 const tagOf = (error: OperationError): string => (error._tag === "ProviderError" ? error.reason._tag : error._tag)
 
-const validation = Law.property({
+const validation = Law.each({
   id: "SES-12",
   title: "a validation error names every parameter",
   statement: "A validation error of the provider arrives as InvalidRequest with each parameter and its reason.",
@@ -50,7 +45,7 @@ const validation = Law.property({
     faults,
     Law.told("validation errors", ({ errors }) => errors.some((e) => e.parameters !== undefined))
   ],
-  input: ({ subject }) => fc.constantFrom(...subject.errors.filter((error) => error.parameters !== undefined)),
+  cases: ({ subject }) => subject.errors.filter((error) => error.parameters !== undefined),
   check: (documented, given) =>
     Effect.gen(function* () {
       const error = yield* meet(given, documented)
@@ -62,7 +57,7 @@ const validation = Law.property({
     })
 })
 
-const table = Law.property({
+const table = Law.each({
   id: "ERR-01",
   title: "every documented error means what the document says",
   statement:
@@ -70,7 +65,7 @@ const table = Law.property({
   source: "Each provider's table of errors",
   kind: "fault",
   requires: [sessions, faults, errors],
-  input: ({ subject }) => fc.constantFrom(...subject.errors),
+  cases: ({ subject }) => subject.errors,
   check: (documented, given) =>
     Effect.gen(function* () {
       const error = yield* meet(given, documented)
@@ -95,7 +90,7 @@ const roundTrip = <A extends object, E>(what: string, schema: Schema.ConstraintC
   return same(what, { ...value, token: undefined }, { ...decoded.value })
 }
 
-const decodable = Law.property({
+const decodable = Law.each({
   id: "ERR-02",
   title: "all that an adapter gives back is what the schemas say",
   statement:
@@ -103,13 +98,16 @@ const decodable = Law.property({
   source: "Model",
   kind: "codec",
   requires: [sessions, faults, errors],
-  input: (given) => fc.tuple(inputs.anyAmount(given.declared.sessions!), fc.constantFrom(...given.subject.errors)),
-  check: ([amount, documented], given) =>
-    Effect.gen(function* () {
-      const session = yield* act.created(given, amount)
-      yield* roundTrip("the session", Schema.toCodecJson(Session.Session), session)
-      yield* roundTrip("the error", json, yield* meet(given, documented))
-    })
+  cases: ({ declared, subject }) => [
+    ...inputs.counted(declared.sessions!).map((currency) => inputs.amount(declared.sessions!, 1, currency)),
+    ...inputs.oneOfEach(subject.errors, ({ becomes }) => becomes)
+  ],
+  check: (input, given) =>
+    "currency" in input
+      ? Effect.flatMap(succeeds(act.create(given, input)), (session) =>
+          roundTrip("the session", Schema.toCodecJson(Session.Session), session)
+        )
+      : Effect.flatMap(meet(given, input), (error) => roundTrip("the error", json, error))
 })
 
 export const laws: ReadonlyArray<Law.Law> = [validation, table, decodable]

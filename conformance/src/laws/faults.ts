@@ -2,7 +2,6 @@
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
-import * as fc from "fast-check"
 import type { Capabilities, Session } from "@paylayer/core"
 import { Sessions } from "@paylayer/core"
 import type { Recording } from "@paylayer/simulator"
@@ -10,7 +9,7 @@ import { Faults, ProviderClock, Truth } from "@paylayer/simulator"
 import * as act from "../acts.ts"
 import * as inputs from "../inputs.ts"
 import * as Law from "../Law.ts"
-import { holds, same, sent, step, succeeds, Trial, violated } from "../Trial.ts"
+import { holds, same, sent, show, step, succeeds, Trial, violated } from "../Trial.ts"
 
 const sessions = Law.port(Sessions.Sessions)
 const truth = Law.control(Truth.Truth)
@@ -39,9 +38,12 @@ const change = (given: Law.Given, operation: Operation, session: Session.Session
   return run
 }
 
+/** How an answer is lost, as a story tells it. */
+const losses = { Timeout: "no answer comes", Reset: "the connection breaks" } as const
+
 /** One lost answer: safe changes are made once, unsafe ones are not repeated and their fate is said to be unknown. */
 const lostAnswer = (id: string, when: "after" | "before") =>
-  Law.property({
+  Law.each({
     id,
     title: `an answer lost ${when} the effect`,
     statement:
@@ -50,13 +52,13 @@ const lostAnswer = (id: string, when: "after" | "before") =>
     source: "Stripe: idempotent requests, low-level error handling; Adyen: API idempotency",
     kind: "fault",
     requires: [sessions, truth, faults, clock],
-    input: () => fc.tuple(fc.constantFrom(...operations), fc.constantFrom("Timeout", "Reset" as const)),
+    cases: () => Law.cross(operations, ["Timeout", "Reset"]),
     check: ([operation, loss], given) =>
       Effect.gen(function* () {
         const first = inputs.amount(given.declared.sessions!, 0)
         const wanted = inputs.amount(given.declared.sessions!, 250)
         const session = yield* act.created(given, first)
-        yield* step(`${loss === "Timeout" ? "no answer comes" : "the connection breaks"}, ${when} the effect`)
+        yield* step(`${losses[loss]}, ${when} the effect`, "network")
         const { arm } = yield* Faults.Faults
         yield* arm({ _tag: when === "after" ? `${loss}AfterEffect` : `${loss}BeforeEffect` })
         const attempt = change(given, operation, session)
@@ -82,7 +84,7 @@ const lostAnswer = (id: string, when: "after" | "before") =>
       })
   })
 
-const definite = Law.property({
+const definite = Law.each({
   id: "FLT-03",
   title: "a refusal is final, and a repaired cause is another try",
   statement:
@@ -91,12 +93,12 @@ const definite = Law.property({
   source: "Stripe: idempotent requests; Adyen: API idempotency",
   kind: "fault",
   requires: [sessions, truth, faults, clock],
-  input: () => fc.tuple(fc.constantFrom(...operations), fc.constantFrom(400, 422, 403, 500, 502, 503)),
+  cases: () => Law.cross(operations, [400, 403, 422, 500, 502, 503]),
   check: ([operation, status], given) =>
     Effect.gen(function* () {
       const session = yield* act.created(given, inputs.amount(given.declared.sessions!, 0))
       const { arm, disarm } = yield* Faults.Faults
-      yield* step(`the provider answers ${status} each time`)
+      yield* step(`the provider answers ${status} until the cause is repaired`, "provider")
       yield* arm({ _tag: "Answer", status, body: "{}" }, { times: Infinity })
       const [error, exchanges] = yield* sent(Effect.flip(change(given, operation, session))).pipe(
         Effect.catch(() => violated("an error", "success"))
@@ -107,7 +109,6 @@ const definite = Law.property({
         yield* same("the outcome", status < 500 ? "not-executed" : "unknown", error.outcome)
       }
       yield* disarm
-      yield* step("the cause is repaired")
       yield* act.inForce(
         yield* succeeds(change(given, operation, session)),
         inputs.amount(given.declared.sessions!, 250)
@@ -115,50 +116,71 @@ const definite = Law.property({
     })
 })
 
-const repeated = Law.property({
+/** What a request shows of who sends it, and of what: all but its key. */
+const sender = ({ headers }: Recording.Exchange): string => {
+  const { "idempotency-key": _, ...rest } = headers
+  return show(rest)
+}
+
+const repeated = Law.each({
   id: "FLT-04",
   title: "what may be sent again is, and nothing else",
   statement:
     "429 is sent again always, 503 where the change may be sent twice, both not before Retry-After; 400, 403 and " +
-    "422 are not sent again, 401 at most once after a new log-in.",
+    "422 are not sent again, 401 at most once and after a new log-in.",
   source: "RFC 9110, 10.2.3; RFC 6585; Stripe: rate limits",
   kind: "fault",
   requires: [sessions, faults, clock],
-  input: () =>
-    fc.tuple(
-      fc.constantFrom(...operations),
-      fc.constantFrom(429, 503, 400, 401, 403, 422),
-      fc.integer({ min: 1, max: 20 })
-    ),
+  cases: () => [...Law.cross(operations, [429, 503], [1, 20]), ...Law.cross(operations, [400, 401, 403, 422], [1])],
   check: ([operation, status, seconds], given) =>
     Effect.gen(function* () {
       const session = yield* act.created(given, inputs.amount(given.declared.sessions!, 0))
-      const { arm, disarm } = yield* Faults.Faults
       const again = status === 429 || (status === 503 && idempotencyOf(given, operation)._tag !== "none")
-      yield* step(`the provider answers ${status}${again ? " once" : " each time"}, Retry-After ${seconds}`)
-      yield* arm(
+      yield* step(`the provider answers ${status} ${again ? "once" : "each time"}, Retry-After ${seconds}`, "provider")
+      yield* (yield* Faults.Faults).arm(
         { _tag: "Answer", status, body: "{}", headers: { "retry-after": String(seconds) } },
         { times: again ? 1 : Infinity }
       )
       const began = yield* Clock.currentTimeMillis
-      const attempt = change(given, operation, session)
-      const [result, exchanges] = yield* sent(Effect.exit(attempt))
+      const [result, exchanges] = yield* sent(Effect.exit(change(given, operation, session)))
       const waited = (yield* Clock.currentTimeMillis) - began
-      yield* disarm
       const [target] = changes(exchanges)
-      const times = exchanges.filter(({ method, url }) => method === target?.method && url === target.url).length
+      const attempts = exchanges.filter(({ method, url }) => method === target?.method && url === target.url)
       if (again) {
         yield* same("the result", "Success", result._tag)
-        yield* same("requests", 2, times)
+        yield* same("requests", 2, attempts.length)
         yield* holds(waited >= seconds * 1000, `a pause of ${seconds} s`, `${waited} ms`)
-      } else {
-        yield* same("the result", "Failure", result._tag)
-        yield* holds(
-          times <= (status === 401 ? 2 : 1),
-          status === 401 ? "at most two requests" : "one request",
-          String(times)
-        )
+        return
       }
+      yield* same("the result", "Failure", result._tag)
+      if (status !== 401) return yield* same("requests", 1, attempts.length)
+      yield* holds(attempts.length <= 2, "at most two requests", String(attempts.length))
+      const credentials = new Set(attempts.map(sender)).size
+      yield* same("credentials, each sent once", attempts.length, credentials)
+    })
+})
+
+const renewed = Law.example({
+  id: "SES-21",
+  title: "a credential that ended is replaced",
+  statement:
+    "However long ago the adapter was built and last used, a change is made: a credential that has ended meanwhile is " +
+    "replaced by one new log-in.",
+  source: "RFC 6749, 5.1; Acquired: access tokens end after an hour",
+  level: "advisory",
+  kind: "fault",
+  requires: [sessions, truth, clock],
+  check: (_, given) =>
+    Effect.gen(function* () {
+      const amount = inputs.amount(given.declared.sessions!, 0)
+      yield* act.created(given, amount)
+      yield* step("a day passes", "time")
+      yield* (yield* ProviderClock.ProviderClock).advance("1 day")
+      const [session, exchanges] = yield* sent(succeeds(act.create(given, amount)))
+      yield* act.inForce(session, amount)
+      yield* same("sessions at the provider", 2, yield* count)
+      // At the most: refused, a log-in, and again.
+      yield* holds(exchanges.length <= 3, "at most three requests", String(exchanges.length))
     })
 })
 
@@ -172,7 +194,7 @@ const bodies: ReadonlyArray<readonly [string, (original: string) => string]> = [
   ["other types", (original) => original.replace(/"(?:[^"\\]|\\.)*"\s*(?=[,}\]])/g, "7")]
 ]
 
-const unreadable = Law.property({
+const unreadable = Law.each({
   id: "FLT-05",
   title: "an unreadable answer is no answer",
   statement:
@@ -181,11 +203,11 @@ const unreadable = Law.property({
   source: "Model: errors",
   kind: "fault",
   requires: [sessions, faults, truth],
-  input: () => fc.tuple(fc.constantFrom(...operations), fc.constantFrom(...bodies)),
+  cases: () => Law.cross(operations, bodies),
   check: ([operation, [what, body]], given) =>
     Effect.gen(function* () {
       const session = yield* act.created(given, inputs.amount(given.declared.sessions!, 0))
-      yield* step(`the body is ${what}`)
+      yield* step(`the body of the answer is ${what}`, "network")
       yield* (yield* Faults.Faults).arm({ _tag: "Garble", body })
       const result = yield* Effect.result(change(given, operation, session))
       if (result._tag === "Success") {
@@ -200,7 +222,7 @@ const unreadable = Law.property({
     })
 })
 
-const undecided = Law.property({
+const undecided = Law.each({
   id: "FLT-09",
   title: "a refusal after a lost answer decides nothing",
   statement:
@@ -210,12 +232,12 @@ const undecided = Law.property({
   level: "advisory",
   kind: "fault",
   requires: [sessions, faults, clock],
-  input: () => fc.tuple(fc.constantFrom(...operations), fc.constantFrom(400, 403, 404, 409, 422)),
+  cases: () => Law.cross(operations, [400, 403, 404, 409, 422]),
   check: ([operation, status], given) =>
     Effect.gen(function* () {
       const session = yield* act.created(given, inputs.amount(given.declared.sessions!, 0))
       const { arm } = yield* Faults.Faults
-      yield* step(`no answer comes, after the effect; then the provider answers ${status}`)
+      yield* step(`no answer comes, after the effect; then the provider answers ${status}`, "network")
       yield* arm({ _tag: "TimeoutAfterEffect" })
       yield* arm({ _tag: "Answer", status, body: "{}" }, { times: Infinity })
       const error = yield* Effect.flip(change(given, operation, session)).pipe(
@@ -228,17 +250,18 @@ const undecided = Law.property({
     })
 })
 
-const interrupted = Law.property({
+const interrupted = Law.each({
   id: "FLT-08",
   title: "an interruption aborts the request",
   statement: "When the caller is interrupted, the request under way is aborted and nothing more is sent.",
   source: "Model: ports",
   kind: "fault",
   requires: [sessions, faults, clock],
-  input: () => fc.constantFrom(...operations),
+  cases: () => operations,
   check: (operation, given) =>
     Effect.gen(function* () {
       const session = yield* act.created(given, inputs.amount(given.declared.sessions!, 0))
+      yield* step("no answer comes", "network")
       yield* (yield* Faults.Faults).arm({ _tag: "TimeoutBeforeEffect" }, { times: Infinity })
       const clock = yield* ProviderClock.ProviderClock
       const [, exchanges] = yield* sent(
@@ -261,6 +284,7 @@ export const laws: ReadonlyArray<Law.Law> = [
   lostAnswer("FLT-02", "before"),
   definite,
   repeated,
+  renewed,
   unreadable,
   interrupted,
   undecided

@@ -9,7 +9,7 @@ import * as act from "../acts.ts"
 import * as inputs from "../inputs.ts"
 import * as Law from "../Law.ts"
 import * as money from "../model/money.ts"
-import { refused, same, silently, step, succeeds, Trial } from "../Trial.ts"
+import { opening, refused, same, silently, step, succeeds, Trial } from "../Trial.ts"
 
 const intents = Law.port(Intents.Intents)
 const truth = Law.control(Truth.Truth)
@@ -26,12 +26,30 @@ const create = (amount: Money.PositiveMoney, options?: { readonly key: Modificat
     return yield* create({ reference: `order-${String(steps.length).padStart(4, "0")}`, amount }, options)
   })
 
-const update = (intent: Intent.Intent, amount: Money.PositiveMoney) =>
+/** An intent that laws start from, some steps above the smallest amount. */
+const created = (given: Law.Given, steps = 0) => opening(succeeds(create(inputs.amount(capabilitiesOf(given), steps))))
+
+const update = (intent: Intent.Intent, amount: Money.PositiveMoney, how = "") =>
   Effect.gen(function* () {
-    yield* step(`update ${act.shown(amount)}`)
+    yield* step(`update ${act.shown(amount)}${how}`)
     const { update } = yield* Intents.Intents
     return yield* update(intent, { amount })
   })
+
+const cancel = (intent: Intent.Intent, how = "") =>
+  Effect.gen(function* () {
+    yield* step(`cancel${how}`)
+    return yield* (yield* Intents.Intents).cancel(intent)
+  })
+
+const confirm = (intent: Intent.Intent) =>
+  Effect.gen(function* () {
+    yield* step("confirm")
+    return yield* (yield* Intents.Intents).confirm(intent)
+  })
+
+const submit = ({ id, token }: Intent.Intent, manner?: Shopper.Manner) =>
+  act.submit({ id, ...(token === undefined ? {} : { token: Redacted.value(token) }) }, manner)
 
 const inForce = (intent: Intent.Intent, amount: Money.Money) =>
   Effect.gen(function* () {
@@ -39,23 +57,20 @@ const inForce = (intent: Intent.Intent, amount: Money.Money) =>
     yield* act.believes(intent.id, amount)
   })
 
+type State = "new" | "challenge" | "decline" | "pending" | "pay" | "cancel"
+
 /** Brings a new intent into a state, as shopper and server can. */
-const brought = (into: "new" | "challenge" | "decline" | "pending" | "pay" | "cancel", intent: Intent.Intent) =>
+const brought = (into: State, intent: Intent.Intent) =>
   Effect.gen(function* () {
-    const port = yield* Intents.Intents
     if (into === "new") return intent
-    if (into === "cancel") {
-      yield* step("cancel")
-      return yield* succeeds(port.cancel(intent))
-    }
-    const token = intent.token === undefined ? undefined : Redacted.value(intent.token)
-    yield* act.submit({ id: intent.id, ...(token === undefined ? {} : { token }) }, into)
-    return yield* succeeds(port.get(intent.id))
+    if (into === "cancel") return yield* succeeds(cancel(intent))
+    yield* submit(intent, into)
+    return yield* succeeds((yield* Intents.Intents).get(intent.id))
   })
 
-const ways = ["new", "challenge", "decline", "pending", "pay", "cancel"] as const
+const ways = ["challenge", "decline", "pending", "pay", "cancel"] as const
 
-const states = Law.property({
+const states = Law.each({
   id: "INT-01",
   title: "the amount changes in exactly the declared states",
   statement:
@@ -63,21 +78,23 @@ const states = Law.property({
     "value that says so before the wire, by an older value by the provider's refusal, and the amount stays.",
   source: "Stripe: update a PaymentIntent, payment_intent_unexpected_state",
   kind: "fault",
-  runs: 30,
   requires: [intents, shopper, truth],
-  input: () => fc.tuple(fc.constantFrom(...ways), fc.boolean()),
-  check: ([way, up], given) =>
+  cases: () => [
+    ...Law.cross(["new"] as const, [1900, 0], ["as it is"] as const),
+    ...Law.cross(ways, [1900, 0], ["as it is", "by an older value"] as const)
+  ],
+  check: ([way, steps, by], given) =>
     Effect.gen(function* () {
       const capabilities = capabilitiesOf(given)
       const amount = inputs.amount(capabilities, 250)
-      const other = inputs.amount(capabilities, up ? 1900 : 0)
-      const fresh = yield* succeeds(create(amount))
+      const other = inputs.amount(capabilities, steps)
+      const fresh = yield* created(given, 250)
       const intent = yield* brought(way, fresh)
+      const changing = by === "as it is" ? update(intent, other) : update(fresh, other, `, ${by}`)
       if (capabilities.updatableIn.some((status) => status === intent.status)) {
-        return yield* inForce(yield* succeeds(update(intent, other)), other)
+        return yield* inForce(yield* succeeds(changing), other)
       }
-      yield* silently(refused(update(intent, other), "NotUpdatable"))
-      yield* refused(update(fresh, other), "NotUpdatable")
+      yield* by === "as it is" ? silently(refused(changing, "NotUpdatable")) : refused(changing, "NotUpdatable")
       yield* act.believes(intent.id, amount)
     })
 })
@@ -93,7 +110,7 @@ const updates = Law.property({
   input: (given) => fc.array(inputs.fewAmounts(capabilitiesOf(given)), { minLength: 1, maxLength: 6 }),
   check: (amounts, given) =>
     Effect.gen(function* () {
-      let intent = yield* succeeds(create(inputs.amount(capabilitiesOf(given), 0)))
+      let intent = yield* created(given)
       const { id } = intent
       for (const amount of amounts) {
         intent = yield* succeeds(update(intent, amount))
@@ -104,7 +121,7 @@ const updates = Law.property({
     })
 })
 
-const currency = Law.property({
+const currency = Law.each({
   id: "INT-03",
   title: "another currency is another intent",
   statement:
@@ -116,29 +133,45 @@ const currency = Law.property({
     truth,
     Law.capability("more than one currency", ({ intents }) => (intents?.currencies.length ?? 0) > 1)
   ],
-  input: (given) => {
+  cases: (given) => {
     const capabilities = capabilitiesOf(given)
-    const others = capabilities.currencies.filter((currency) => currency !== inputs.mainCurrency(capabilities))
-    return fc.tuple(
-      fc.constantFrom(...others).chain((currency) => inputs.amountsIn(capabilities, currency)),
-      fc.constantFrom(...inputs.badAmounts(capabilities))
-    )
+    return [
+      ...inputs.others(capabilities).map((currency) => ({ other: inputs.amount(capabilities, 0, currency) })),
+      ...Law.cross(["create", "update"] as const, inputs.badAmounts(capabilities)).map(([operation, bad]) => ({
+        operation,
+        bad
+      }))
+    ]
   },
-  check: ([other, bad], given) =>
+  check: (input, given) =>
     Effect.gen(function* () {
       const capabilities = capabilitiesOf(given)
       const amount = inputs.amount(capabilities, 0)
-      const intent = yield* succeeds(create(amount))
-      if (capabilities.currencyChange) return yield* inForce(yield* succeeds(update(intent, other)), other)
-      yield* silently(refused(update(intent, other), "CurrencyMismatch"))
-      yield* step(`an amount that is ${bad.what}`)
+      if ("other" in input) {
+        const { other } = input
+        const intent = yield* created(given)
+        if (capabilities.currencyChange) return yield* inForce(yield* succeeds(update(intent, other)), other)
+        yield* silently(refused(update(intent, other), "CurrencyMismatch"))
+        return yield* act.believes(intent.id, amount)
+      }
+      const { bad, operation } = input
+      if (operation === "create") {
+        return void (yield* silently(refused(create(bad.amount), "AmountOutOfRange", "AmountNotRepresentable")))
+      }
+      const intent = yield* created(given)
       yield* silently(refused(update(intent, bad.amount), "AmountOutOfRange", "AmountNotRepresentable"))
-      yield* silently(refused(create(bad.amount), "AmountOutOfRange", "AmountNotRepresentable"))
       yield* act.believes(intent.id, amount)
     })
 })
 
-const keyed = Law.property({
+/** How an answer may be lost, as a story tells it. */
+const losses = {
+  TimeoutAfterEffect: "no answer comes, after the effect",
+  TimeoutBeforeEffect: "no answer comes, before the effect",
+  ResetAfterEffect: "the connection breaks, after the effect"
+} as const
+
+const keyed = Law.each({
   id: "INT-04",
   title: "one key, one intent",
   statement: "A creation under one key is one intent, however often it is sent and whatever answer is lost.",
@@ -150,50 +183,56 @@ const keyed = Law.property({
     faults,
     Law.capability("idempotency of create: key", ({ intents }) => intents?.idempotency.create._tag === "key")
   ],
-  input: () => fc.constantFrom("none", "TimeoutAfterEffect", "TimeoutBeforeEffect", "ResetAfterEffect" as const),
+  cases: () => [undefined, "TimeoutAfterEffect", "TimeoutBeforeEffect", "ResetAfterEffect"],
   check: (loss, given) =>
     Effect.gen(function* () {
       const key = ModificationKey.ModificationKey.make("one-intent")
       const amount = inputs.amount(capabilitiesOf(given), 0)
       const { create: send } = yield* Intents.Intents
       const request = { reference: "same-order", amount }
-      if (loss !== "none") yield* (yield* Faults.Faults).arm({ _tag: loss })
-      yield* step(`create twice under one key, lost: ${loss}`)
+      if (loss !== undefined) {
+        yield* step(losses[loss], "network")
+        yield* (yield* Faults.Faults).arm({ _tag: loss })
+      }
+      yield* step(`create an intent of ${act.shown(amount)}`)
       const first = yield* succeeds(send(request, { key }))
+      yield* step("create it again, under the same key")
       const second = yield* succeeds(send(request, { key }))
       yield* same("the intent", first.id, second.id)
       yield* same("objects at the provider", 1, (yield* (yield* Truth.Truth).sessions).length)
     })
 })
 
-const cancelled = Law.property({
+const cancelled = Law.each({
   id: "INT-05",
   title: "cancel ends it",
   statement:
     "A cancelled intent is cancelled at the provider, cannot be paid, and is NotCancellable and NotConfirmable from then on.",
   source: "Stripe: cancel a PaymentIntent",
   kind: "fault",
-  runs: 9,
   requires: [intents, shopper, truth],
-  input: () => fc.constantFrom("new", "challenge", "decline" as const),
-  check: (way, given) =>
+  cases: () =>
+    Law.cross(["new", "challenge", "decline"], ["cancel again", "confirm", "cancel by an older value", "pay"]),
+  check: ([way, then], given) =>
     Effect.gen(function* () {
-      const port = yield* Intents.Intents
-      const fresh = yield* succeeds(create(inputs.amount(capabilitiesOf(given), 0)))
-      const intent = yield* brought(way, fresh)
-      const ended = yield* brought("cancel", intent)
+      const fresh = yield* created(given)
+      const ended = yield* brought("cancel", yield* opening(brought(way, fresh)))
       yield* same("the status", "cancelled", ended.status)
       yield* same("the provider's status", "cancelled", (yield* act.truthOf(ended.id)).status)
-      yield* silently(refused(port.cancel(ended), "NotCancellable"))
-      yield* silently(refused(port.confirm(ended), "NotConfirmable"))
-      yield* step("with the value from before")
-      yield* refused(port.cancel(fresh), "NotCancellable")
-      const token = fresh.token === undefined ? {} : { token: Redacted.value(fresh.token) }
-      yield* same("the submission", "Refused", (yield* act.submit({ id: fresh.id, ...token }))._tag)
+      switch (then) {
+        case "cancel again":
+          return void (yield* silently(refused(cancel(ended, " again"), "NotCancellable")))
+        case "confirm":
+          return void (yield* silently(refused(confirm(ended), "NotConfirmable")))
+        case "cancel by an older value":
+          return void (yield* refused(cancel(fresh, " again, by an older value"), "NotCancellable"))
+        case "pay":
+          yield* same("the submission", "Refused", (yield* submit(fresh))._tag)
+      }
     })
 })
 
-const unknownStatus = Law.example({
+const unknownStatus = Law.each({
   id: "INT-06",
   title: "a status that nobody knows is kept as it came",
   statement:
@@ -201,21 +240,25 @@ const unknownStatus = Law.example({
   source: "Stripe: the status of a PaymentIntent is an open list",
   kind: "example",
   requires: [intents, faults, truth],
-  check: (_, given) =>
+  cases: () => ["update", "confirm", "cancel"],
+  check: (then, given) =>
     Effect.gen(function* () {
-      const port = yield* Intents.Intents
-      const amount = inputs.amount(capabilitiesOf(given), 0)
-      const intent = yield* succeeds(create(amount))
-      yield* step("the provider says a status that nobody knows")
-      yield* (yield* Faults.Faults).arm(
-        { _tag: "Garble", body: (body) => body.replace(/"status"\s*:\s*"[^"]*"/, '"status":"brand_new"') },
-        { only: ({ method }) => method === "GET" }
-      )
-      const strange = yield* succeeds(port.get(intent.id))
-      yield* same("the status", { _tag: "Unrecognised", value: "brand_new" }, strange.status)
-      yield* silently(refused(update(strange, inputs.amount(capabilitiesOf(given), 250)), "NotUpdatable"))
-      yield* silently(refused(port.confirm(strange), "NotConfirmable"))
-      yield* silently(refused(port.cancel(strange), "NotCancellable"))
+      const { id } = yield* created(given)
+      yield* step("the provider says a status that nobody knows", "provider")
+      yield* (yield* Faults.Faults).arm({ _tag: "Garble", body: given.subject.strangeStatus }, act.reads)
+      yield* step("look the intent up")
+      const strange = yield* succeeds((yield* Intents.Intents).get(id))
+      yield* same("the status", { _tag: "Unrecognised", value: "brand-new" }, strange.status)
+      switch (then) {
+        case "update":
+          return void (yield* silently(
+            refused(update(strange, inputs.amount(capabilitiesOf(given), 250)), "NotUpdatable")
+          ))
+        case "confirm":
+          return void (yield* silently(refused(confirm(strange), "NotConfirmable")))
+        case "cancel":
+          yield* silently(refused(cancel(strange), "NotCancellable"))
+      }
     })
 })
 

@@ -1,14 +1,27 @@
 /** MNY: amounts arrive as they were, or not at all. */
 import * as Effect from "effect/Effect"
-import * as fc from "fast-check"
-import { Money, Sessions } from "@paylayer/core"
+import type { Money } from "@paylayer/core"
+import { Sessions } from "@paylayer/core"
 import { Truth } from "@paylayer/simulator"
 import * as act from "../acts.ts"
 import * as inputs from "../inputs.ts"
 import * as Law from "../Law.ts"
-import { refused, same, silently, succeeds } from "../Trial.ts"
+import { refused, silently, succeeds } from "../Trial.ts"
 
-const exact = Law.property({
+const sessions = Law.port(Sessions.Sessions)
+const truth = Law.control(Truth.Truth)
+
+/** Created with, updated to, and locked with, as far as that. */
+type Amounts = readonly [Money.PositiveMoney, Money.PositiveMoney, Money.PositiveMoney?]
+
+/** All of them, in threes. */
+const inThrees = (amounts: ReadonlyArray<Money.PositiveMoney>): ReadonlyArray<Amounts> =>
+  amounts.flatMap((first, index): ReadonlyArray<Amounts> => {
+    const [second = first, third = first] = amounts.slice(index + 1)
+    return index % 3 === 0 ? [[first, second, third]] : []
+  })
+
+const exact = Law.each({
   id: "MNY-01",
   title: "money to the wire and back is the same money",
   statement:
@@ -16,36 +29,38 @@ const exact = Law.property({
     "lock, and comes back exactly; one that the provider cannot say is refused before the wire.",
   source: "ISO 4217; each provider's table of currencies",
   kind: "codec",
-  requires: [Law.port(Sessions.Sessions), Law.control(Truth.Truth)],
-  input: ({ declared }) =>
-    inputs
-      .anyCurrency(declared.sessions!)
-      .chain((currency) =>
-        fc.tuple(
-          inputs.amountsIn(declared.sessions!, currency),
-          inputs.amountsIn(declared.sessions!, currency),
-          inputs.amountsIn(declared.sessions!, currency)
-        )
-      ),
-  check: ([first, second, third], given) =>
+  requires: [sessions, truth],
+  // Each row of a provider's table may be wrong: every currency is tried, and one of each way of counting on more amounts.
+  cases: ({ declared }) => {
+    const capabilities = declared.sessions!
+    const counted = inputs.counted(capabilities)
+    return [
+      ...counted.flatMap((currency) => inThrees(inputs.edges(capabilities, currency))),
+      ...inputs
+        .currencies(capabilities)
+        .filter((currency) => !counted.includes(currency))
+        .map((currency): Amounts => {
+          const edges = inputs.edges(capabilities, currency)
+          return [edges[1] ?? edges[0]!, edges.at(-1)!]
+        }),
+      ...counted.flatMap((currency) => inputs.between(capabilities, currency) ?? [])
+    ]
+  },
+  check: (input, given) =>
     Effect.gen(function* () {
-      const session = yield* act.created(given, first)
+      if ("currency" in input)
+        return void (yield* silently(refused(act.create(given, input), "AmountNotRepresentable")))
+      const [first, second, third] = input
+      const session = yield* succeeds(act.create(given, first))
       yield* act.inForce(session, first)
       const updated = yield* succeeds(act.update(session, second))
       yield* act.inForce(updated, second)
-      yield* same("the currency", first.currency, updated.amount.currency)
-      if (given.declared.lock !== undefined) yield* act.inForce(yield* succeeds(act.lock(updated, third)), third)
-
-      const { amounts } = given.declared.sessions!
-      const limits = amounts(first.currency)
-      if (limits._tag === "Success" && limits.success.step > 1) {
-        const between = Money.positiveUnsafe(limits.success.minimum + 1, first.currency)
-        yield* silently(refused(act.create(given, between), "AmountNotRepresentable"))
-      }
+      if (third === undefined || given.declared.lock === undefined) return
+      yield* act.inForce(yield* succeeds(act.lock(updated, third)), third)
     })
 })
 
-const taken = Law.example({
+const taken = Law.each({
   id: "MNY-02",
   title: "every declared currency is taken",
   statement:
@@ -53,14 +68,12 @@ const taken = Law.example({
   source: "Each provider's table of currencies",
   level: "advisory",
   kind: "example",
-  requires: [Law.port(Sessions.Sessions), Law.control(Truth.Truth)],
-  check: (_, given) =>
+  requires: [sessions, truth],
+  cases: ({ declared }) =>
+    inputs.currencies(declared.sessions!).map((currency) => inputs.amount(declared.sessions!, 1, currency)),
+  check: (amount, given) =>
     Effect.gen(function* () {
-      const capabilities = given.declared.sessions!
-      for (const currency of capabilities.currencies) {
-        const amount = inputs.amount(capabilities, 1, currency)
-        yield* act.inForce(yield* act.created(given, amount), amount)
-      }
+      yield* act.inForce(yield* succeeds(act.create(given, amount)), amount)
     })
 })
 

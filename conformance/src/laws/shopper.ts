@@ -1,5 +1,6 @@
 /** SES, where a shopper takes part: who may pay when, what is charged, and what the browser and the result say. */
 import * as Effect from "effect/Effect"
+import * as Redacted from "effect/Redacted"
 import * as fc from "fast-check"
 import { Money, Session, Sessions } from "@paylayer/core"
 import { Faults, Shopper, Truth } from "@paylayer/simulator"
@@ -8,8 +9,19 @@ import * as inputs from "../inputs.ts"
 import * as Law from "../Law.ts"
 import * as money from "../model/money.ts"
 import * as model from "../model/session.ts"
-import * as Redacted from "effect/Redacted"
-import { describe, holds, refused, same, sent, silently, step, succeeds, violated } from "../Trial.ts"
+import {
+  describe,
+  holds,
+  Inapplicable,
+  opening,
+  refused,
+  same,
+  sent,
+  silently,
+  step,
+  succeeds,
+  violated
+} from "../Trial.ts"
 
 const sessions = Law.port(Sessions.Sessions)
 const truth = Law.control(Truth.Truth)
@@ -47,7 +59,7 @@ const gated = Law.example({
     })
 })
 
-const ended = Law.property({
+const ended = Law.each({
   id: "SES-07",
   title: "a session that is paid, pending or cancelled does not change",
   statement:
@@ -55,20 +67,22 @@ const ended = Law.property({
     "the amount stays; a value that says so is refused before the wire.",
   source: "Stripe: only update Sessions that are active and not completed or expired",
   kind: "fault",
-  runs: 12,
   requires: [sessions, Law.payable, shopper, truth],
-  input: () => fc.constantFrom("pay", "pending", "abandon", "decline" as const),
-  check: (manner, given) =>
+  cases: () => Law.cross(["pay", "pending", "abandon"], ["by a value that says so", "by an older value"]),
+  check: ([manner, by], given) =>
     Effect.gen(function* () {
       const amount = inputs.amount(capabilitiesOf(given), 0)
       const other = inputs.amount(capabilitiesOf(given), 250)
       const session = yield* act.payable(yield* act.created(given, amount))
       yield* act.submit(act.checkout(session), manner)
       const { status } = yield* act.truthOf(session.id)
-      if (status === "completed" || status === "pending" || status === "cancelled") {
-        yield* refused(act.update(Session.modify(session, { status: "open" }), other), "NotUpdatable")
-        yield* silently(refused(act.update(Session.modify(session, { status }), other), "NotUpdatable"))
+      if (status !== "completed" && status !== "pending" && status !== "cancelled") {
+        return yield* new Inapplicable({ reason: `the session is ${status} when the shopper does that: ${manner}` })
       }
+      const update = (status: Session.SessionStatus) =>
+        refused(act.update(Session.modify(session, { status }), other, {}, `, ${by}`), "NotUpdatable")
+      if (by === "by a value that says so") yield* silently(update(status))
+      else yield* update("open")
       yield* act.believes(session.id, amount)
     })
 })
@@ -129,8 +143,7 @@ const charged = Law.property({
       }
       if (expected.status === "completed") return
       if (stale) {
-        yield* step("the shopper still holds what the browser got first")
-        const submission = yield* act.submit(browser)
+        const submission = yield* act.submit(browser, "pay", ", with what the browser got first")
         if (submission._tag === "Authorised") {
           yield* same("the amount charged", money.major(expected.amount), money.stated(submission.amount))
         }
@@ -144,50 +157,78 @@ const charged = Law.property({
     })
 })
 
-const result = Law.property({
+/** Proofs that nobody gave. */
+const forged: Readonly<Record<string, (proof: string) => string>> = {
+  "with its end changed": (proof) => `${proof.slice(0, -1)}${proof.endsWith("0") ? "1" : "0"}`,
+  "cut in half": (proof) => proof.slice(0, Math.ceil(proof.length / 2))
+}
+
+const result = Law.each({
   id: "SES-13",
   title: "the result is this session's, and every status is understood",
   statement:
-    "The result maps what became of the session, an unknown status is Unrecognised, another session's proof is " +
-    "ProofMismatch, and the provider is asked once.",
+    "The result maps what became of the session, an unknown status is Unrecognised, another session's proof and a forged " +
+    "one are ProofMismatch, an answer about another object is no answer, and the provider is asked once.",
   source: "Adyen: get the result of the payment session",
   kind: "fault",
-  runs: 20,
   requires: [sessions, Law.payable, Law.port(Sessions.SessionResults), shopper, truth, faults],
-  input: () => fc.constantFrom("pay", "pending", "abandon", "decline" as const),
-  check: (manner, given) =>
+  cases: () => [
+    ...Law.cross(["pay", "pending", "abandon", "decline"] as const, [""]),
+    ...Law.cross(["pay"] as const, ["of another session", ...Object.keys(forged), "unknown status", "another object"])
+  ],
+  check: ([manner, what], given) =>
     Effect.gen(function* () {
       const amount = inputs.amount(capabilitiesOf(given), 0)
       const results = yield* Sessions.SessionResults
       const session = yield* act.payable(yield* act.created(given, amount))
-      const other = yield* act.payable(yield* act.created(given, amount))
-      const submission = yield* act.submit(act.checkout(session), manner)
-      const foreign = yield* act.submit(act.checkout(other), "pay")
+      const ask = (proof: Redacted.Redacted<string>, how = "") =>
+        Effect.andThen(step(`the browser sends the proof${how}`, "shopper"), results.result(session, proof))
+      const paying = act.submit(act.checkout(session), manner)
+      const submission = yield* what === "" ? paying : opening(paying)
       const proof = proofOf(submission)
-      const foreignProof = proofOf(foreign)
-      if (foreignProof === undefined) return yield* violated("a proof for the server", "none")
-      yield* step("the browser sends another session's proof")
-      yield* refused(results.result(session, foreignProof), "ProofMismatch")
-      // Who closes the page may leave nothing to prove it by.
-      if (proof === undefined) return
-      yield* step("the browser sends the proof")
-      const [found, exchanges] = yield* sent(succeeds(results.result(session, proof)))
-      yield* same("requests", 1, exchanges.length)
-      yield* same("the status", (yield* act.truthOf(session.id)).status, found.status)
-      yield* same("authorised", manner === "pay", found.authorisation !== undefined)
-      for (const attempt of found.attempts) yield* same("the amount", money.major(amount), money.major(attempt.amount))
-
-      yield* step("the provider says a status that nobody knows")
-      yield* (yield* Faults.Faults).arm(
-        { _tag: "Garble", body: given.subject.strangeStatus },
-        { only: ({ method }) => method === "GET" }
-      )
-      const strange = yield* succeeds(results.result(session, proof))
-      yield* same("the status", { _tag: "Unrecognised", value: "brand-new" }, strange.status)
+      if (proof === undefined) {
+        return yield* new Inapplicable({ reason: `the browser gets no proof when the shopper does that: ${manner}` })
+      }
+      if (what === "") {
+        const [found, exchanges] = yield* sent(succeeds(ask(proof)))
+        yield* same("requests", 1, exchanges.length)
+        yield* same("the status", (yield* act.truthOf(session.id)).status, found.status)
+        yield* same("authorised", manner === "pay", found.authorisation !== undefined)
+        for (const { amount: tried } of found.attempts)
+          yield* same("the amount", money.major(amount), money.major(tried))
+        return
+      }
+      if (what === "of another session") {
+        const other = yield* act.payable(yield* act.created(given, amount))
+        const foreign = proofOf(yield* act.submit(act.checkout(other), "pay", " for another session"))
+        if (foreign === undefined) return yield* violated("a proof for the server", "none")
+        return void (yield* refused(ask(foreign, ` ${what}`), "ProofMismatch"))
+      }
+      if (what === "unknown status") {
+        yield* step("the provider says a status that nobody knows", "provider")
+        yield* (yield* Faults.Faults).arm({ _tag: "Garble", body: given.subject.strangeStatus }, act.reads)
+        const strange = yield* succeeds(ask(proof))
+        return yield* same("the status", { _tag: "Unrecognised", value: "brand-new" }, strange.status)
+      }
+      if (what === "another object") {
+        const paid = submission._tag === "Authorised" ? [submission.authorisation] : []
+        const isNamed = yield* act.misnamed([session.id, ...paid], act.reads)
+        const answered = yield* Effect.result(ask(proof))
+        if (!isNamed()) return yield* new Inapplicable({ reason: "the answer names no object" })
+        const observed = answered._tag === "Success" ? "success" : describe(answered.failure)
+        const expected = ["ProofMismatch", "MalformedResponse"]
+        return yield* holds(
+          expected.some((error) => observed.includes(error)),
+          expected.join(" or "),
+          observed
+        )
+      }
+      const forgery = Redacted.make(forged[what]!(Redacted.value(proof)))
+      yield* refused(ask(forgery, `, ${what}`), "ProofMismatch")
     })
 })
 
-const sameAmountInBrowser = Law.property({
+const sameAmountInBrowser = Law.each({
   id: "SES-14",
   title: "browser and server have the same amount",
   statement:
@@ -195,15 +236,33 @@ const sameAmountInBrowser = Law.property({
     "browser's token lead to the same end; another session's token is ContinuationLost.",
   source: "Adyen: beforeSubmit and sessionData; Stripe: runServerUpdate, fetchUpdates",
   kind: "fault",
-  runs: 24,
   requires: [sessions, shopper, truth],
-  input: (given) => fc.tuple(inputs.fewAmounts(capabilitiesOf(given)), fc.boolean()),
-  check: ([amount, byBrowser], given) =>
+  cases: () => [
+    ...Law.cross(["by the server's token", "by the browser's token"] as const, [250, 7]),
+    ["by a foreign token", 250] as const
+  ],
+  check: ([by, steps], given) =>
     Effect.gen(function* () {
       const capabilities = capabilitiesOf(given)
       const { open } = yield* Shopper.Shopper
-      const session = yield* act.created(given, inputs.amount(capabilities, 7))
-      yield* step("the browser loads the session")
+      const before = inputs.amount(capabilities, 7)
+      const amount = inputs.amount(capabilities, steps)
+      const session = yield* act.created(given, before)
+      if (by === "by a foreign token") {
+        if (capabilities.continuation) {
+          const other = yield* act.created(given, before)
+          const foreign = redacted(Session.browserToken(other))
+          if (foreign === undefined) return yield* violated("a token", "none")
+          const how = ", by another session's token"
+          yield* refused(act.update(session, amount, { continuation: foreign }, how), "ContinuationLost")
+        } else {
+          const made = redacted("made-up")!
+          const how = ", by a token that nobody gave"
+          yield* silently(refused(act.update(session, amount, { continuation: made }, how), "Unsupported"))
+        }
+        return yield* act.believes(session.id, before)
+      }
+      yield* step("the browser loads the session", "shopper")
       const loaded = yield* open(act.checkout(session))
       if (loaded._tag === "Refused") return yield* violated("a session that the browser can load", loaded.why)
       const token = loaded.token
@@ -211,30 +270,19 @@ const sameAmountInBrowser = Law.property({
         return yield* violated("no token at a provider without continuation", "a token")
       }
       const continuation = redacted(token)
-      const withBrowsers = act.update(session, amount, continuation === undefined ? {} : { continuation })
+      const options = continuation === undefined ? {} : { continuation }
+      const byBrowser = act.update(session, amount, options, ", by the browser's token")
       const updated = yield* succeeds(
-        byBrowser
-          ? withBrowsers
+        by === "by the browser's token"
+          ? byBrowser
           : // A server that does not know of the browser's token may have been left behind; then it is told so.
-            Effect.catchTag(act.update(session, amount), "ContinuationLost", () => withBrowsers)
+            Effect.catchTag(act.update(session, amount), "ContinuationLost", () => byBrowser)
       )
       yield* act.inForce(updated, amount)
-      yield* step("the browser takes what the server answered")
+      yield* step("the browser takes what the server answered", "shopper")
       const shown = yield* open(act.checkout(updated))
       if (shown._tag === "Refused") return yield* violated("the browser goes on", shown.why)
       yield* same("the amount in the browser", money.major(amount), money.stated(shown.amount))
-
-      if (!capabilities.continuation) {
-        const made = redacted("made-up")!
-        yield* silently(refused(act.update(updated, amount, { continuation: made }), "Unsupported"))
-        return
-      }
-      const other = yield* act.created(given, amount)
-      const foreign = redacted(Session.browserToken(other))
-      if (foreign === undefined) return yield* violated("a token", "none")
-      yield* step("with another session's token")
-      yield* refused(act.update(updated, inputs.amount(capabilities, 1), { continuation: foreign }), "ContinuationLost")
-      yield* act.believes(session.id, amount)
     })
 })
 

@@ -28,18 +28,43 @@ const none = ({ authorised }: Totals.Totals) => new Money.Money({ value: 0, curr
 const askedOf = (facts: ReadonlyArray<Fact.Fact>, key: string) =>
   facts.find((fact) => fact._tag === "Asked" && fact.key === key) as Fact.Asked | undefined
 
+/** What the provider only received is done. */
+const received = (isMeant: (kind: Fact.Kind) => boolean): Fold =>
+  over((facts) =>
+    facts.flatMap((fact) => {
+      const asked = fact._tag === "Linked" ? askedOf(facts, fact.key) : undefined
+      return asked === undefined || !isMeant(asked.kind)
+        ? [fact]
+        : [fact, { _tag: "Outcome", key: asked.key, kind: asked.kind, at: 0, verdict: "succeeded" }]
+    })
+  )
+
+/** What nobody here asked for is not heard. */
+const deaf = (kind: Fact.Kind): Fold =>
+  over((facts) => facts.filter((fact) => fact._tag !== "Outcome" || fact.kind !== kind || fact.key !== undefined))
+
 export const mutants: ReadonlyArray<Mutant> = [
   folding(
     "ADJ-03",
     "what is only received counts as done",
-    over((facts) =>
-      facts.flatMap((fact) => {
-        const asked = fact._tag === "Linked" ? askedOf(facts, fact.key) : undefined
-        return asked === undefined
-          ? [fact]
-          : [fact, { _tag: "Outcome", key: asked.key, kind: asked.kind, at: 0, verdict: "succeeded" }]
-      })
-    )
+    received(() => true)
+  ),
+  folding(
+    "MOD-02",
+    "a capture that is only received counts as taken",
+    received((kind) => kind === "capture")
+  ),
+  folding(
+    "MOD-02",
+    "a refund that is only received counts as given back",
+    received((kind) => kind === "refund")
+  ),
+  folding("MOD-03", "a refund from elsewhere does not count", deaf("refund")),
+  folding("MOD-03", "a cancellation from elsewhere does not count", deaf("cancel")),
+  folding(
+    "CAP-06",
+    "more is called capturable than the provider takes",
+    then(({ authorised }) => ({ maximum: new Money.Money({ ...authorised, value: authorised.value * 2 }) }))
   ),
   folding(
     "ADJ-03",

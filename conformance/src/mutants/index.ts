@@ -4,6 +4,7 @@ import { mutants as fold } from "./fold.ts"
 import { mutants as intents } from "./intents.ts"
 import { mutants as modifications } from "./modifications.ts"
 import { mutants as money } from "./money.ts"
+import { mutants as races } from "./races.ts"
 import { mutants as requests } from "./requests.ts"
 import { mutants as rules } from "./rules.ts"
 import { mutants as sessions } from "./sessions.ts"
@@ -19,5 +20,6 @@ export const mutants: ReadonlyArray<Mutant> = [
   ...requests,
   ...fold,
   ...modifications,
-  ...webhooks
+  ...webhooks,
+  ...races
 ]

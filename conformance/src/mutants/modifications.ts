@@ -90,6 +90,14 @@ export const mutants: ReadonlyArray<Mutant> = [
     })
   ),
   mutant(
+    "MOD-02",
+    "the adapter reports a received cancellation as one that is done",
+    subject("reference", {
+      answered: ({ id }, kind, { at, key }): ReadonlyArray<Fact.Fact> =>
+        kind === "cancel" ? [{ _tag: "Outcome", key, id, kind, at, verdict: "succeeded" }] : []
+    })
+  ),
+  mutant(
     "ADJ-01",
     "the difference is sent as the total",
     subject("reference", {
@@ -323,6 +331,20 @@ export const mutants: ReadonlyArray<Mutant> = [
     subject("reference", again(1, ["IdempotencyConflict"], renamed))
   ),
   mutant(
+    "IDM-09",
+    "a conflict of keys is taken for the answer",
+    subject(
+      "reference",
+      calling((execute, call) =>
+        Effect.catchIf(
+          execute(call),
+          (error) => error instanceof ProviderError.ProviderError && error.reason._tag === "IdempotencyConflict",
+          () => Effect.succeed({ id: "mod_0001", kind: "capture", status: "received" })
+        )
+      )
+    )
+  ),
+  mutant(
     "IDM-07",
     "one key for all modifications of a payment",
     subject(
@@ -344,5 +366,27 @@ export const mutants: ReadonlyArray<Mutant> = [
   ),
   mutant("FLT-12", "a modification without an answer is taken for done", takenForSuccess(["Timeout", "Transport"])),
   mutant("FLT-13", "an unreadable answer to a modification is taken for done", takenForSuccess(["MalformedResponse"])),
+  mutant(
+    "FLT-16",
+    "our key is missing in a refund",
+    subject(
+      "reference",
+      calling((execute, call) =>
+        execute(
+          call.operation === "Refunds.refund"
+            ? { ...call, json: { ...(call.json as object), reference: "a refund" } as never }
+            : call
+        )
+      )
+    )
+  ),
+  mutant(
+    "FLT-16",
+    "what is looked for by its key is not looked up",
+    onPort(references.reference, Modifications.Lookups, ({ find, ...port }) => ({
+      ...port,
+      find: (sought) => ("authorisation" in sought ? Effect.succeed(sought.authorisation) : find(sought))
+    }))
+  ),
   mutant("FLT-14", "a refused modification is sent again", subject("reference", again(2, ["InvalidRequest"], same)))
 ]

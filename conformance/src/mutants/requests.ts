@@ -1,10 +1,13 @@
 /** Mutants of how requests are sent, repeated and understood, on the reference adapter. */
+import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as Redacted from "effect/Redacted"
+import * as Schema from "effect/Schema"
 import { ModificationKey, ProviderError, Session, Sessions } from "@paylayer/core"
 import type { ProviderClient } from "@paylayer/core/adapter"
 import type { Mutant } from "../Mutant.ts"
+import * as paymentWire from "../reference/paymentWire.ts"
 import * as wire from "../reference/wire.ts"
 import { reference, subject } from "../reference/index.ts"
 import { mutant, onPort, onUpdate } from "./operators.ts"
@@ -49,6 +52,29 @@ export const renamed = (call: Call): Call => ({
   ...call,
   key: ModificationKey.ModificationKey.make(`fresh-${++fresh}`)
 })
+
+/** Answers to these operations, taken for what was asked whatever they are about. */
+const believing = (operations: string, answer: Call["answer"]) =>
+  calling((execute, call) => execute(call.operation.startsWith(operations) ? { ...call, answer } : call))
+
+const forgetting = () => {
+  let since: number | undefined
+  return calling((execute, call) =>
+    Effect.flatMap(Clock.currentTimeMillis, (now) => {
+      since ??= now
+      return now - since < 60 * 60 * 1000
+        ? execute(call)
+        : Effect.fail(
+            new ProviderError.ProviderError({
+              provider: "reference",
+              operation: call.operation,
+              reason: { _tag: "Unauthenticated" },
+              outcome: "not-executed"
+            })
+          )
+    })
+  )
+}
 
 export const mutants: ReadonlyArray<Mutant> = [
   mutant(
@@ -101,6 +127,32 @@ export const mutants: ReadonlyArray<Mutant> = [
     subject("reference", { clientOptions: { retry: { attempts: 50, budget: "1 day" } } })
   ),
   mutant("FLT-04", "401 is sent again", subject("reference", again(2, ["Unauthenticated"]))),
+  mutant(
+    "FLT-04",
+    "401 is sent again with the credential that was refused",
+    subject("reference", again(1, ["Unauthenticated"]))
+  ),
+  mutant("SES-21", "the credential is forgotten after an hour", subject("reference", forgetting())),
+  mutant(
+    "SES-19",
+    "which session an answer is about is not looked at",
+    subject("reference", believing("SessionExpiry.", Schema.Unknown))
+  ),
+  mutant(
+    "INT-07",
+    "which intent an answer is about is not looked at",
+    subject("reference", believing("Intents.", wire.Intent))
+  ),
+  mutant(
+    "FLT-17",
+    "which payment an answer is about is not looked at",
+    subject("reference", believing("Captures.", paymentWire.Modification))
+  ),
+  mutant(
+    "FLT-17",
+    "which payment was looked up is not looked at",
+    subject("reference", believing("Lookups.", paymentWire.Payment))
+  ),
   mutant("FLT-04", "422 is sent again", subject("reference", again(2, ["InvalidRequest"]))),
   mutant(
     "FLT-04",

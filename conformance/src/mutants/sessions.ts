@@ -113,6 +113,53 @@ export const mutants: ReadonlyArray<Mutant> = [
     )
   ),
   mutant(
+    "SES-09",
+    "an update names the reference of the creation",
+    onUpdate(reference, (update) => {
+      const first = new Map<string, string>()
+      return (session, change, options) => {
+        if (!first.has(session.id)) first.set(session.id, session.reference)
+        return update(session, { reference: first.get(session.id)!, ...change }, options)
+      }
+    })
+  ),
+  mutant(
+    "SES-13",
+    "a forged proof is taken for none",
+    onPort(reference, Sessions.SessionResults, ({ result }) => ({
+      result: (session, proof) =>
+        Effect.catchIf(
+          result(session, proof),
+          (error) => error._tag === "ProofMismatch" && error.field === "proof",
+          () => Effect.succeed(new Sessions.SessionResult({ status: session.status, attempts: [] }))
+        )
+    }))
+  ),
+  mutant(
+    "SES-13",
+    "whose result it is, the reference alone tells",
+    subject("reference", {
+      ownsResult: (session, _, answer) => (answer.reference === session.reference ? undefined : "reference")
+    })
+  ),
+  mutant(
+    "SES-20",
+    "the end of a session is not sent",
+    onPort(reference, Sessions.SessionExpiry, () => ({
+      expire: (session) => Effect.succeed(Session.modify(session, { status: "expired" }))
+    }))
+  ),
+  mutant(
+    "SES-20",
+    "whatever refuses to end a session, it has ended",
+    onPort(reference, Sessions.SessionExpiry, ({ expire }) => ({
+      expire: (session, options) =>
+        Effect.catchTag(expire(session, options), "NotCancellable", () =>
+          Effect.succeed(Session.modify(session, { status: "expired" }))
+        )
+    }))
+  ),
+  mutant(
     "SES-07",
     "the refusal of a paid session is not understood",
     subject("reference", { violation: () => undefined })

@@ -57,6 +57,7 @@ export interface Parts extends payments.Parts, webhooks.Parts {
   readonly clientOptions: Partial<ProviderClient.Options>
   readonly sessions: (capabilities: Capabilities.SessionCapabilities) => Capabilities.SessionCapabilities
   readonly decodeError: (answer: Answer) => Core.ProviderError.Reason | undefined
+  readonly withFateOfFirst: typeof wire.withFateOfFirst
   readonly violation: typeof wire.violation
   /** Whether the creation's answer says that the amount may change. */
   readonly confirmed: (answer: typeof wire.SessionCreated.Type) => boolean
@@ -90,6 +91,7 @@ export const make = Effect.fnUntraced(function* (options: Options) {
     clientOptions: {},
     sessions: (capabilities) => capabilities,
     decodeError: wire.decodeError,
+    withFateOfFirst: wire.withFateOfFirst,
     violation: wire.violation,
     confirmed: ({ final }) => !final,
     token: (session, { continuation }) =>
@@ -109,18 +111,16 @@ export const make = Effect.fnUntraced(function* (options: Options) {
     ...options
   }
   const { rules } = parts
-  const client = parts.client(
-    yield* ProviderClient.make({
-      provider,
-      baseUrl: "https://reference.test/v1",
-      authentication: Authentication.bearer(options.key),
-      secrets: options.signingSecrets,
-      keyHeader: "idempotency-key",
-      requestIdHeader: "request-id",
-      reason: parts.decodeError,
-      ...parts.clientOptions
-    })
-  )
+  const client = yield* ProviderClient.make({
+    provider,
+    baseUrl: "https://reference.test/v1",
+    authentication: Authentication.bearer(options.key),
+    secrets: options.signingSecrets,
+    keyHeader: "idempotency-key",
+    requestIdHeader: "request-id",
+    reason: parts.decodeError,
+    ...parts.clientOptions
+  }).pipe(Effect.map(parts.withFateOfFirst), Effect.map(parts.client))
 
   const common: Capabilities.AmountCapabilities = {
     provider,
@@ -276,7 +276,7 @@ export const make = Effect.fnUntraced(function* (options: Options) {
       json: {},
       idempotency: idempotent,
       key,
-      answer: Schema.Unknown,
+      answer: wire.SessionExpired(session.id),
       violation: (answer) => {
         const code = wire.codeOf(answer)
         return code === "paid" || code === "expired"
@@ -367,7 +367,7 @@ export const make = Effect.fnUntraced(function* (options: Options) {
       json,
       idempotency: idempotent,
       key,
-      answer: wire.Intent,
+      answer: wire.intent(id),
       violation: (answer) => (wire.codeOf(answer) === "state" ? refusal?.() : undefined)
     })
     return yield* intentOf(operation, answer)
@@ -405,7 +405,7 @@ export const make = Effect.fnUntraced(function* (options: Options) {
         path: "/intents/{id}",
         parameters: { id },
         idempotency: { _tag: "read" },
-        answer: wire.Intent
+        answer: wire.intent(id)
       })
       return yield* intentOf("Intents.get", answer)
     }),

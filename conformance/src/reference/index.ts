@@ -49,6 +49,7 @@ const errors = [...Provider.documentedErrors, Provider.unknownError].flatMap(
         body,
         operation: "update",
         becomes,
+        ...(name === "key_in_use" ? { unsure: true as const } : {}),
         ...(keepsCode.has(name) || becomes === "UnknownCode" ? { code: name } : {}),
         ...(name === "invalid" ? { parameters: parametersOf(body) } : {})
       }
@@ -88,7 +89,7 @@ const events: Subject.WebhookWorld = {
 }
 
 /** How the world of a reference subject is set up. */
-export interface World extends Pick<Provider.Options, "batch"> {
+export interface World extends Pick<Provider.Options, "batch" | "checks" | "latency"> {
   readonly decides?: "later" | "at-once"
 }
 

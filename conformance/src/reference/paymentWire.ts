@@ -38,8 +38,13 @@ const common = {
 
 export const Modification = Schema.Struct({
   ...common,
+  payment: Schema.NonEmptyString,
   status: Schema.Literals(["received", "succeeded", "failed"])
 })
+
+/** An answer about this payment: one about another is no answer. */
+export const modificationOf = (payment: string) =>
+  Modification.check(Schema.makeFilter((answer) => answer.payment === payment))
 
 export const Payment = Schema.Struct({
   id: Fact.AuthorisationId,
@@ -57,6 +62,9 @@ export const Payment = Schema.Struct({
     })
   )
 })
+
+/** The same of a look-up. */
+export const payment = (id: string) => Payment.check(Schema.makeFilter((answer) => answer.id === id))
 
 export const Payments = Schema.Struct({ payments: Schema.Array(Payment) })
 

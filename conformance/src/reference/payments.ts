@@ -71,6 +71,8 @@ export const make = ({ client, common, parts, provider, read, toWire }: Given) =
     fields: Readonly<Record<string, Schema.Json>>,
     refusal: (id: string, answer: Answer) => E | undefined
   ) {
+    // What undoes it may have happened before its answer is here: it is not later than the question.
+    const at = yield* Clock.currentTimeMillis
     const answer = yield* client.execute<typeof paymentWire.Modification.Type, E>({
       operation,
       method: "POST",
@@ -79,10 +81,9 @@ export const make = ({ client, common, parts, provider, read, toWire }: Given) =
       json: yield* wire.encode(provider, operation, paymentWire.NewModification, { reference: key, ...fields }),
       idempotency: common.idempotency,
       key,
-      answer: paymentWire.Modification,
+      answer: paymentWire.modificationOf(id),
       violation: (answer, { unsure }) => (unsure ? undefined : refusal(id, answer))
     })
-    const at = yield* Clock.currentTimeMillis
     return { id: answer.id, facts: parts.answered(answer, kind, { id, at, key, read }) }
   })
 
@@ -167,7 +168,7 @@ export const make = ({ client, common, parts, provider, read, toWire }: Given) =
           path: "/payments/{id}",
           parameters: { id },
           idempotency: { _tag: "read" },
-          answer: paymentWire.Payment
+          answer: paymentWire.payment(id)
         })
         const found = yield* paymentWire.found(provider, operation, payment, read)
         return authorisation === undefined ? found : authorisation.with(found.facts)

@@ -5,7 +5,7 @@ import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import * as SchemaTransformation from "effect/SchemaTransformation"
 import { Intent as CoreIntent, ProviderError, RuleViolation, Session, Unrecognised } from "@paylayer/core"
-import type { Answer } from "@paylayer/core/adapter"
+import type { Answer, ProviderClient } from "@paylayer/core/adapter"
 import { defined, requestBody, retryAfter } from "@paylayer/core/adapter"
 
 export const Amount = Schema.Struct({ value: Schema.Int, currency: Schema.String })
@@ -100,6 +100,13 @@ export const Intent = Schema.Struct({
   secret: token
 })
 
+/** An answer about this intent: one about another is no answer. */
+export const intent = (id: CoreIntent.IntentId | undefined) =>
+  id === undefined ? Intent : Intent.check(Schema.makeFilter((answer) => answer.id === id))
+
+export const SessionExpired = (id: Session.SessionId) =>
+  Schema.Struct({ id: Schema.Literal(id), status: Schema.Literal("expired") })
+
 /** A request body, or every parameter that is wrong with it. */
 export const encode = <A>(
   provider: string,
@@ -167,6 +174,18 @@ export const decodeError = (answer: Answer): ProviderError.Reason | undefined =>
       return { _tag: "UnknownCode", status: answer.status, ...said }
   }
 }
+
+/** A key that is in use leaves open what becomes of the first request under it. */
+export const withFateOfFirst = ({ execute }: ProviderClient.ProviderClient): ProviderClient.ProviderClient => ({
+  execute: (call) =>
+    Effect.mapError(execute(call), (error) =>
+      error instanceof ProviderError.ProviderError &&
+      error.reason._tag === "IdempotencyConflict" &&
+      error.reason.code === "key_in_use"
+        ? new ProviderError.ProviderError({ ...error, outcome: "unknown" })
+        : error
+    )
+})
 
 /** Which rule of the model a refused PATCH stands for. */
 export const violation = (

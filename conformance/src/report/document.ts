@@ -41,7 +41,7 @@ export const document = ({ kills = [], millis, options = {}, reports }: Ran): Re
 }
 
 /** A law as data. */
-export const entry = ({ falsifies, id, kind, level, requires, source, statement, title }: Law): Report.LawEntry => ({
+const entry = ({ falsifies, id, kind, level, requires, source, statement, title }: Law): Report.LawEntry => ({
   id,
   title,
   statement,

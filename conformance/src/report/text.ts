@@ -1,18 +1,22 @@
 /** A run as text for a terminal. */
+import { ending } from "../Deviation.ts"
 import type { Kill, LawReport, Report, Status } from "../Report.ts"
+import { line } from "./characters.ts"
 
 /** A failure as a story. */
-export const story = (subject: string, { failure, law, reason, title }: LawReport): string =>
-  failure === undefined
-    ? `${law} ${title} (${subject}): ${reason ?? ""}`
-    : [
-        `${law} ${title} (${subject})${reason === undefined ? "" : `: ${reason}`}`,
-        `  ${[...failure.steps.map(({ text }) => text), `expected ${failure.expected}, got ${failure.observed}`].join(" · ")}`,
-        ...failure.steps.flatMap(({ exchanges }) =>
-          exchanges.map(({ ended, method, path, status }) => `    ${method} ${path} → ${status ?? ended}`)
-        ),
-        ...(failure.replay === undefined ? [] : [`  again: ${failure.replay}`])
-      ].join("\n")
+export const story = (subject: string, { failure, law, reason, title }: LawReport): string => {
+  const head = `${law} ${title} (${subject})${reason === undefined ? "" : `: ${reason}`}`
+  if (failure === undefined) return line(head)
+  const { replay, steps } = failure
+  return [
+    line(head),
+    `  ${line([...steps.map(({ text }) => text), ending(failure)].join(" · "))}`,
+    ...steps.flatMap(({ exchanges }) =>
+      exchanges.map(({ ended, method, path, status }) => `    ${line(`${method} ${path} → ${status ?? ended}`)}`)
+    ),
+    ...(replay === undefined ? [] : [`  again: ${line(replay)}`])
+  ].join("\n")
+}
 
 const words: Readonly<Record<Status, string>> = {
   passed: "passed",
@@ -34,17 +38,24 @@ export const table = (reports: ReadonlyArray<Report>): string => {
   return columns([["law", ...reports.map(({ subject }) => subject)], ...rows])
 }
 
-/** Every law that did not run, with its reason. */
+/** Why laws did not run, or failed as they were said to: those of one reason and the same subjects together. */
 export const skips = (reports: ReadonlyArray<Report>): string => {
-  const grouped = new Map<string, Array<string>>()
+  const bySubjects = new Map<string, { readonly why: string; readonly law: string; readonly subjects: Array<string> }>()
   for (const { laws, subject } of reports) {
     for (const { law, reason, status } of laws) {
       if (status !== "skipped" && status !== "deviates") continue
-      const key = `${law} ${status}: ${reason}`
-      grouped.set(key, [...(grouped.get(key) ?? []), subject])
+      const why = `${status}: ${reason}`
+      const found = bySubjects.get(`${law} ${why}`)
+      if (found === undefined) bySubjects.set(`${law} ${why}`, { why, law, subjects: [subject] })
+      else found.subjects.push(subject)
     }
   }
-  return [...grouped].map(([key, subjects]) => `${key} (${subjects.join(", ")})`).join("\n")
+  const byReason = new Map<string, Array<string>>()
+  for (const { law, subjects, why } of bySubjects.values()) {
+    const where = subjects.length === reports.length ? "all" : subjects.join("; ")
+    byReason.set(`${why}\n  on ${where}: `, [...(byReason.get(`${why}\n  on ${where}: `) ?? []), law])
+  }
+  return [...byReason].map(([key, laws]) => key + laws.join(", ")).join("\n")
 }
 
 /** Each mutant, the law that it dies by, and the shortest story of its death. */

@@ -164,7 +164,8 @@ export const make = Effect.fnUntraced(function* (options: Options) {
         json: { amount: { value: yield* Effect.fromResult(amounts.toUnits(amount)), currency: amount.currency } },
         idempotency,
         key,
-        answer: Checkout,
+        // An answer about another checkout is no answer.
+        answer: Checkout.check(Schema.makeFilter((checkout) => checkout.id === id)),
         // What the provider may quote must not reach an error.
         secrets: session.token === undefined ? [] : [session.token],
         // After a lost answer a refusal may be of the repetition alone: it decides nothing.

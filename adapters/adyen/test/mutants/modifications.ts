@@ -85,7 +85,55 @@ const skipsSame = onPort(right, Modifications.Adjustments, (port) => ({
       : port.adjust(authorisation, total, options)
 }))
 
+/** What was received, as if it were done. */
+const done = (made: Modification.Modification): Modification.Modification =>
+  new Modification.Modification({
+    ...made,
+    stage: "succeeded",
+    facts: [
+      ...made.facts,
+      { _tag: "Outcome", key: made.key, id: made.id!, kind: made.kind, at: 0, verdict: "succeeded" }
+    ]
+  })
+
 export const mutants: ReadonlyArray<Mutant.Mutant> = [
+  mutant(
+    "MOD-02",
+    "received is taken for a capture",
+    onPort(right, Modifications.Captures, (port) => ({
+      ...port,
+      capture: (...asked) => Effect.map(port.capture(...asked), done)
+    }))
+  ),
+  mutant(
+    "MOD-02",
+    "received is taken for a cancellation",
+    onPort(right, Modifications.Cancellations, (port) => ({
+      ...port,
+      cancel: (...asked) => Effect.map(port.cancel(...asked), done)
+    }))
+  ),
+  mutant(
+    "MOD-02",
+    "received is taken for a refund",
+    onPort(right, Modifications.Refunds, (port) => ({
+      ...port,
+      refund: (...asked) => Effect.map(port.refund(...asked), done)
+    }))
+  ),
+  mutant(
+    "IDM-09",
+    "the answer to another amount under the same key is believed",
+    nearly({ modifications: { another: () => undefined } })
+  ),
+  mutant(
+    "FLT-16",
+    "our key is missing in a refund",
+    sending(
+      ({ operation }) => operation === "Refunds.refund",
+      ({ reference: _, ...body }) => body
+    )
+  ),
   mutant(
     "ADJ-03",
     "received is taken for an adjustment",
@@ -252,6 +300,11 @@ export const mutants: ReadonlyArray<Mutant.Mutant> = [
     nearly({
       call: (call) => (isModification(call) ? { ...call, key: ModificationKey.ModificationKey.make(anew()) } : call)
     })
+  ),
+  mutant(
+    "FLT-17",
+    "which payment an answer is about is not looked at",
+    nearly({ modifications: { another: () => undefined } })
   ),
   mutant(
     "IDM-07",

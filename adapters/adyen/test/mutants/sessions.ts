@@ -6,6 +6,7 @@ import { mutant, onPort, onUpdate } from "@paylayer/conformance/mutants"
 import { Money, ProviderError, Session, Sessions } from "@paylayer/core"
 import { amounts, provider } from "../../src/currencies.ts"
 import type * as ports from "../../src/sessions/ports.ts"
+import * as results from "../../src/sessions/results.ts"
 import * as adapter from "./nearly.ts"
 import { type Call, iso, nearly, right } from "./nearly.ts"
 
@@ -95,6 +96,13 @@ export const mutants: ReadonlyArray<Mutant.Mutant> = [
     subject({ refusedPatch: () => undefined })
   ),
   mutant("SES-13", "another session's result is accepted", subject({ mismatch: () => undefined })),
+  mutant(
+    "SES-13",
+    "whose result it is, the reference alone tells",
+    subject({
+      mismatch: (amounts, session, answer) => results.mismatch(amounts, session, { ...answer, id: session.id })
+    })
+  ),
   mutant(
     "SES-13",
     "paymentPending is taken for completed",

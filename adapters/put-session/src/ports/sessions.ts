@@ -93,7 +93,7 @@ export const make = <Parameters>(client: ProviderClient.ProviderClient, profile:
       json: parameters,
       idempotency: capabilities.idempotency.update,
       key,
-      answer: Schema.Unknown,
+      answer: profile.update.answer?.(session.id) ?? Schema.Unknown,
       secrets: session.token === undefined ? [] : [session.token],
       violation: (answer, { now, unsure }) =>
         // After a lost answer nobody knows which of two updates it was that counted.

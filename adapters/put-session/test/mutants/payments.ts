@@ -2,6 +2,9 @@
 import type { Mutant, Subject } from "@paylayer/conformance"
 import { mutant, onPort } from "@paylayer/conformance/mutants"
 import { Modifications, ProviderError, Webhooks } from "@paylayer/core"
+import type { HttpClient } from "@paylayer/core/adapter"
+import * as Client from "effect/http/HttpClient"
+import * as HttpClientResponse from "effect/http/HttpClientResponse"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
@@ -63,6 +66,21 @@ const declinedIsAnError = onPort(nearly({}), Modifications.Refunds, (port) => ({
         : Effect.succeed(made)
     )
 }))
+
+/** Whatever transaction is answered, it is the one that was asked for. */
+const readAsAsked = (client: HttpClient): HttpClient =>
+  Client.transform(client, (answering, request) => {
+    const [, id] = /\/transactions\/([^/?]+)$/.exec(request.url) ?? []
+    return id === undefined
+      ? answering
+      : Effect.flatMap(answering, (answer) =>
+          Effect.map(answer.text, (text) => {
+            const body = text.replace(/("transaction_id"\s*:\s*)"[^"]*"/, `$1"${id}"`)
+            const { headers, status } = answer
+            return HttpClientResponse.fromWeb(request, new Response(body, { status, headers: { ...headers } }))
+          })
+        )
+  })
 
 const natural = { idempotency: { _tag: "natural" } } as const
 
@@ -128,6 +146,21 @@ export const mutants: ReadonlyArray<Mutant.Mutant> = [
     "a status that nobody knows is a success",
     nearly({ result: { ...right.result, read: read((found) => ({ verdict: "succeeded", ...found })) } })
   ),
+  mutant(
+    "SES-13",
+    "the hash of a proof is not looked at",
+    nearly({
+      result: {
+        ...right.result,
+        verify: (form) => {
+          const fields = new URLSearchParams(form)
+          const [id, reference] = [fields.get("transaction_id"), fields.get("order_id")]
+          return Effect.succeed(id && reference ? { id, reference } : undefined)
+        }
+      }
+    })
+  ),
+  mutant("SES-13", "which transaction was read is not looked at", nearly({}, {}, { transformClient: readAsAsked })),
   mutant(
     "WHK-01",
     "no signature is checked",

@@ -34,6 +34,16 @@ const sendingToken = (client: HttpClient): HttpClient =>
     HttpClientRequest.setUrlParam(request, "access_token", request.headers["authorization"]?.split(" ")[1] ?? "")
   )
 
+const firstToken = (client: HttpClient): HttpClient => {
+  let first: string | undefined
+  return Client.mapRequest(client, (request) => {
+    const given = request.headers["authorization"]
+    if (given === undefined) return request
+    first ??= given
+    return HttpClientRequest.setHeader(request, "authorization", first)
+  })
+}
+
 const atOnceAfter429 = (client: HttpClient): HttpClient =>
   Client.transform(client, (answering, request) =>
     Effect.flatMap(answering, (answer) => (answer.status === 429 ? client.execute(request) : Effect.succeed(answer)))
@@ -55,6 +65,7 @@ export const mutants: ReadonlyArray<Mutant.Mutant> = [
       )
     )
   ),
+  mutant("SES-21", "the first token is kept for good", nearly({}, {}, { transformClient: firstToken })),
   mutant("FLT-04", "Retry-After is ignored", nearly({}, {}, { transformClient: atOnceAfter429 })),
   mutant(
     "SES-12",

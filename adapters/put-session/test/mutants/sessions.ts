@@ -4,6 +4,7 @@ import { mutant, onPort, onUpdate } from "@paylayer/conformance/mutants"
 import { Session, Sessions } from "@paylayer/core"
 import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
+import * as Schema from "effect/Schema"
 import { acquired } from "../../conformance.ts"
 import { nearly, right, updating } from "./nearly.ts"
 
@@ -55,6 +56,20 @@ export const mutants: ReadonlyArray<Mutant.Mutant> = [
     "SES-09",
     "a PUT that empties what it does not name",
     updating((body) => ({ ...body, save_card: false }))
+  ),
+  mutant(
+    "SES-09",
+    "what an update changed is forgotten by the next one",
+    onUpdate(
+      acquired("acquired", replacing),
+      (update) => (session, change, options) =>
+        Effect.map(update(session, change, options), (updated) => Session.modify(updated, { state: session.state }))
+    )
+  ),
+  mutant(
+    "SES-19",
+    "which session an answer is about is not looked at",
+    nearly({ update: { ...right.update, answer: () => Schema.Unknown } }, { assume: { putAnswer: "session-id" } })
   ),
   mutant(
     "SES-02",

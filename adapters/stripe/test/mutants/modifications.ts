@@ -114,6 +114,18 @@ const declinedIsTheEnd = adjusting((made) =>
     : Effect.succeed(made)
 )
 
+/** Another most that can be captured than Stripe states. */
+const overcapturing = (change: (maximum: number) => number): Subject.Subject =>
+  featured(
+    answering((body) => {
+      const overcapture = body.latest_charge?.payment_method_details?.card?.overcapture
+      if (overcapture !== undefined) {
+        overcapture.maximum_amount_capturable = change(overcapture.maximum_amount_capturable)
+      }
+      return body
+    })
+  )
+
 /** What Stripe takes at the most is left to it to say. */
 const unlimited = onPort(featured(), Modifications.Captures, (port) => ({
   ...port,
@@ -224,15 +236,14 @@ export const mutants: ReadonlyArray<Mutant.Mutant> = [
   ),
   mutant("CAP-05", "how much more may be captured is left to Stripe", unlimited),
   mutant(
-    "MOD-01",
+    "CAP-06",
     "overcapture has no end",
-    featured(
-      answering((body) => {
-        const overcapture = body.latest_charge?.payment_method_details?.card?.overcapture
-        if (overcapture !== undefined) overcapture.maximum_amount_capturable *= 2
-        return body
-      })
-    )
+    overcapturing((maximum) => maximum * 2)
+  ),
+  mutant(
+    "CAP-06",
+    "overcapture ends too early",
+    overcapturing((maximum) => maximum - 1)
   ),
   mutant("CAP-04", "what Stripe captured by itself is not counted", through("intents", notTakenByItself)),
   mutant("ADJ-01", "an increment names the difference", featured(byDifference())),
@@ -267,5 +278,17 @@ export const mutants: ReadonlyArray<Mutant.Mutant> = [
     "a conflict of keys is taken for a wrong request",
     told(answering((body) => ("error" in body ? { error: { ...body.error, type: "invalid_request_error" } } : body)))
   ),
-  mutant("FLT-13", "an answer that cannot be read is taken for a capture", takenForDone)
+  mutant("FLT-13", "an answer that cannot be read is taken for a capture", takenForDone),
+  mutant("FLT-16", "our key is missing in a refund", told(withoutOurName)),
+  mutant(
+    "FLT-16",
+    "what is looked for by its key is looked up by its payment alone",
+    onPort(told(), Modifications.Lookups, ({ find, ...port }) => ({
+      ...port,
+      find: (sought) =>
+        "authorisation" in sought
+          ? Effect.map(find({ id: sought.authorisation.id }), ({ facts }) => sought.authorisation.with(facts))
+          : find(sought)
+    }))
+  )
 ]

@@ -152,6 +152,12 @@ export const answering =
       )
     )
 
+/** Answers, taken for ones about the object that was asked for: a check of their id finds nothing. */
+export const believed: Transform = answering((body, _, { url }) => {
+  const [, id] = /\/((?:pi|cs_test)_\w+)/.exec(url) ?? []
+  return id !== undefined && "id" in body ? { ...body, id } : body
+})
+
 export const both =
   (...transforms: ReadonlyArray<Transform>): Transform =>
   (client) =>

@@ -5,7 +5,7 @@ import { Intent, Intents, RuleViolation, Session, Sessions } from "@paylayer/cor
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
 import { checkout, intents, itemised } from "../../conformance.ts"
-import { answering, both, type Form, isCreation, sending, through } from "./nearly.ts"
+import { answering, believed, both, type Form, isCreation, sending, through } from "./nearly.ts"
 
 const paymentIntents = intents("stripe intents")
 const sessions = checkout("stripe checkout")
@@ -173,6 +173,17 @@ export const mutants: ReadonlyArray<Mutant.Mutant> = [
       "checkout",
       sending((form) => form.filter(([name]) => name !== "client_reference_id"))
     )
+  ),
+  mutant("INT-07", "which intent an answer is about is not looked at", through("intents", believed)),
+  mutant("SES-19", "which intent an answer is about is not looked at", through("intents", believed)),
+  mutant("SES-19", "which session an answer is about is not looked at", through("checkout", believed)),
+  mutant("SES-13", "which session a result is about is not looked at", through("checkout", believed)),
+  mutant(
+    "SES-20",
+    "the end of a session is not sent",
+    onPort(sessions, Sessions.SessionExpiry, () => ({
+      expire: (session) => Effect.succeed(Session.modify(session, { status: "expired" }))
+    }))
   ),
   mutant(
     "SES-16",

@@ -163,6 +163,12 @@ export const mutants: ReadonlyArray<Mutant.Mutant> = [
     "what was captured elsewhere is not heard",
     deaf(["charge.captured", "charge.updated", "payment_intent.succeeded", "payment_intent.amount_capturable_updated"])
   ),
+  mutant("MOD-03", "what was cancelled elsewhere is not heard", deaf(["payment_intent.canceled", "charge.refunded"])),
+  mutant(
+    "MOD-03",
+    "a refund without our key is not heard",
+    facts((fact) => (fact._tag === "Outcome" && fact.kind === "refund" && fact.key === undefined ? undefined : fact))
+  ),
   mutant(
     "ADJ-05",
     "what ended by itself is not heard",

@@ -11,11 +11,15 @@ import * as Time from "./Time.ts"
 /** When a modification that came over the API is decided. */
 export type Decides = "later" | "at-once"
 
+/** Against what a modification is held that is decided later: the payment as it is then or, wrongly, as it was before. */
+export type Checks = "when-decided" | "when-received"
+
 export interface Options {
   readonly agenda: Agenda.Agenda
   readonly events: Events.Events
   readonly names: Names.Names
   readonly decides: Decides
+  readonly checks: Checks
 }
 
 const decisionTakes = 2 * Time.second
@@ -50,7 +54,7 @@ export interface Account {
   readonly declineNext: (payment: Payment.Payment, kind: Payment.Step["kind"]) => void
 }
 
-export const make = ({ agenda, decides, events, names }: Options): Account => {
+export const make = ({ agenda, checks, decides, events, names }: Options): Account => {
   const payments = new Map<string, Payment.Payment>()
   const refusals = new Map<Payment.Payment, Array<Payment.Step["kind"]>>()
 
@@ -111,10 +115,15 @@ export const make = ({ agenda, decides, events, names }: Options): Account => {
     modification.reason = reason
   }
 
-  const decide = (payment: Payment.Payment, modification: Payment.Modification, at: number, isDeclined = declines) => {
+  const decide = (
+    payment: Payment.Payment,
+    modification: Payment.Modification,
+    at: number,
+    isDeclined = declines,
+    considered = Payment.consider(payment, modification.change)
+  ) => {
     const { change } = modification
     const before = payment.authorised
-    const considered = Payment.consider(payment, change)
     modification.decidedAt = at
     if (Result.isFailure(considered)) {
       const { code, why } = considered.failure
@@ -166,7 +175,8 @@ export const make = ({ agenda, decides, events, names }: Options): Account => {
     ask(payment, reference, change, at) {
       if (decides === "later") {
         const modification = receive(payment, reference, change)
-        agenda.add(at + decisionTakes, (due) => decide(payment, modification, due))
+        const early = checks === "when-received" ? Payment.consider(payment, change) : undefined
+        agenda.add(at + decisionTakes, (due) => decide(payment, modification, due, declines, early))
         return Result.succeed(modification)
       }
       return Result.map(Payment.consider(payment, change), () => {

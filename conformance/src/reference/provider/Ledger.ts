@@ -25,12 +25,13 @@ export interface Options extends Omit<Events.Options, "names"> {
   /** In milliseconds since the epoch. */
   readonly clock: () => number
   readonly decides: Account.Decides
+  readonly checks: Account.Checks
 }
 
-export const make = ({ batch, clock, decides, secrets }: Options): Ledger => {
+export const make = ({ batch, checks, clock, decides, secrets }: Options): Ledger => {
   const names = Names.make()
   const agenda = Agenda.make(clock)
   const events = Events.make({ batch, names, secrets })
-  const account = Account.make({ agenda, decides, events, names })
+  const account = Account.make({ agenda, checks, decides, events, names })
   return { names, agenda, events, account, sessions: new Map(), proofs: new Map() }
 }

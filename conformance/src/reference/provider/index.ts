@@ -37,6 +37,11 @@ export interface Options {
   readonly latency?: Duration.Input
   /** When modifications that come over the API are decided: `"later"` unless told otherwise, 2 seconds after they came. */
   readonly decides?: Account.Decides
+  /**
+   * Against what a modification is held that is decided later: the payment as it is then (`"when-decided"`), unless a
+   * mutant wants it wrong.
+   */
+  readonly checks?: Account.Checks
   /** What events are signed with, two secrets during a rotation; `credentials.signingSecret` unless told otherwise. */
   readonly secrets?: readonly [string] | readonly [string, string]
   /** How many events go into one delivery at most, one or more; 1 unless told otherwise. */
@@ -51,11 +56,23 @@ export interface ReferenceProvider extends Provider.Provider {
 
 export const make = Effect.fnUntraced(function* (options: Options = {}) {
   const clock = yield* Clock.Clock
-  const { batch = 1, decides = "later", forbidden = () => false, key = credentials.key } = options
+  const {
+    batch = 1,
+    checks = "when-decided",
+    decides = "later",
+    forbidden = () => false,
+    key = credentials.key
+  } = options
   const { secrets = [credentials.signingSecret] } = options
   const latency = Duration.fromInputUnsafe(options.latency ?? 0)
 
-  const ledger = Ledger.make({ batch, clock: () => Math.floor(clock.currentTimeMillisUnsafe()), decides, secrets })
+  const ledger = Ledger.make({
+    batch,
+    clock: () => Math.floor(clock.currentTimeMillisUnsafe()),
+    checks,
+    decides,
+    secrets
+  })
   const { now } = ledger.agenda
   const idempotency = Idempotency.make(Duration.toMillis(latency))
   const sessions = Sessions.make(ledger)

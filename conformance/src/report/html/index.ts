@@ -1,2 +1,2 @@
-import type { Document } from "../../Report.ts"
-export const toHtml = (document: Document): string => String(document.format)
+/** A run as one page that needs nothing else: no network, no file beside it. */
+export { page as toHtml } from "./page.ts"
