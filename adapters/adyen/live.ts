@@ -6,13 +6,10 @@
  * alone: so this world has no `Truth` and no `Shopper`, and few laws run in it.
  */
 import { Subject } from "@paylayer/conformance"
-import { HttpClient, layerFetch, Mac } from "@paylayer/core/adapter"
+import { layerFetch } from "@paylayer/core/adapter"
 import * as MacLayer from "effect/crypto/Mac"
 import * as SecureRandom from "effect/crypto/SecureRandom"
-import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
-import * as Client from "effect/http/HttpClient"
-import * as Request from "effect/http/HttpClientRequest"
 import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
 import { AdyenCheckout, AdyenClassic, AdyenWebhooks } from "./src/index.ts"
@@ -87,7 +84,7 @@ const checkout = (account: Account, address: { readonly baseUrl?: string }): Sub
     ...common,
     name: "adyen checkout, test account",
     layer: Layer.merge(AdyenCheckout.layer({ ...account, ...address }), webhooks(account)),
-    world: world(),
+    world,
     defaults: {
       returnUrl: "https://shop.example/back",
       provider: [AdyenCheckout.sessionOptions({ countryCode: "NL" })]
@@ -104,7 +101,7 @@ const classic = (
     ...common,
     name: `adyen classic, ${options.encoding}, test account`,
     layer: Layer.merge(AdyenClassic.layer({ ...account, ...options }), webhooks(account)),
-    world: world(),
+    world,
     authorise: ({ adjustable, amount, reference }) =>
       Effect.flatMap(AdyenClassic.DirectAuthorisations, ({ authorise }) =>
         Effect.map(authorise({ amount, reference, adjustable, card }), ({ authorisation }) => authorisation)
@@ -121,28 +118,7 @@ const card = AdyenClassic.card({
   holderName: "J. Smith"
 })
 
-/** Names this process among all that ever used the account; the trials of one are counted. */
-const run = globalThis.crypto.randomUUID().slice(0, 8)
-let trials = 0
-
-/**
- * The real Adyen. An account remembers a key for a week, and laws use few names for theirs: so that no trial meets the keys
- * of another one, each has a name of its own, put before every key.
- */
-const world = (): Layer.Layer<HttpClient | Mac> =>
-  Layer.effectContext(
-    Effect.gen(function* () {
-      const trial = `${run}-${++trials}-`
-      return Context.make(HttpClient, named(yield* HttpClient, trial)).pipe(Context.add(Mac, yield* Mac))
-    })
-  ).pipe(Layer.provide(Layer.merge(layerFetch, Layer.provide(MacLayer.layerWebCrypto, SecureRandom.layerWebCrypto))))
-
-const keyHeader = "idempotency-key"
-
-const named = (client: HttpClient, trial: string): HttpClient =>
-  Client.mapRequest(client, (request) => {
-    const key = request.headers[keyHeader]
-    return key === undefined ? request : Request.setHeader(request, keyHeader, trial + key)
-  })
+/** The real Adyen, of which a server sees nothing but the answers. */
+const world = Layer.merge(layerFetch, Layer.provide(MacLayer.layerWebCrypto, SecureRandom.layerWebCrypto))
 
 export const { subjects, why } = live(process.env)

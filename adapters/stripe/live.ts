@@ -11,8 +11,6 @@ import * as MacLayer from "effect/crypto/Mac"
 import * as SecureRandom from "effect/crypto/SecureRandom"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
-import * as Client from "effect/http/HttpClient"
-import * as Request from "effect/http/HttpClientRequest"
 import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
 import { StripeCheckout, StripeIntents, StripeWebhooks } from "./src/index.ts"
@@ -79,14 +77,7 @@ const checkout = (account: Account): Subject.Subject =>
     secrets: [account.secretKey]
   })
 
-/** Names this process among all that ever used the account; the trials of one are counted. */
-const run = globalThis.crypto.randomUUID().slice(0, 8)
-let trials = 0
-
-/**
- * The real Stripe, with what can be had of it. An account remembers a key for a day, and laws use few names for theirs:
- * so that no trial meets the keys of another one, each has a name of its own, put before every key.
- */
+/** The real Stripe, with what can be had of it. */
 const world = <Controls>(
   account: Account,
   controls: (reader: Reader, seen: Recording.RecordingClient) => Context.Context<Controls>
@@ -94,22 +85,10 @@ const world = <Controls>(
   Layer.effectContext(
     Effect.gen(function* () {
       const seen = Recording.wrap(yield* HttpClient)
-      const trial = `${run}-${++trials}-`
-      return controls(readerOf(seen, account), seen).pipe(
-        Context.add(HttpClient, named(seen, trial)),
-        Context.add(Mac, yield* Mac)
-      )
+      return controls(readerOf(seen, account), seen).pipe(Context.add(HttpClient, seen), Context.add(Mac, yield* Mac))
     })
   ).pipe(Layer.provide(platform))
 
 const platform = Layer.merge(layerFetch, Layer.provide(MacLayer.layerWebCrypto, SecureRandom.layerWebCrypto))
-
-const keyHeader = "idempotency-key"
-
-const named = (client: HttpClient, trial: string): HttpClient =>
-  Client.mapRequest(client, (request) => {
-    const key = request.headers[keyHeader]
-    return key === undefined ? request : Request.setHeader(request, keyHeader, trial + key)
-  })
 
 export const { subjects, why } = live(process.env)

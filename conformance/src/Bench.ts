@@ -1,5 +1,7 @@
 /** A subject set up for one trial: a fresh world, the adapter built on it, and everything written down. */
+import * as Cause from "effect/Cause"
 import * as Context from "effect/Context"
+import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Layer from "effect/Layer"
@@ -12,6 +14,7 @@ import { Intents, ModificationKey, Modifications, Sessions, Webhooks } from "@pa
 import type { Mac } from "@paylayer/core/adapter"
 import { HttpClient } from "@paylayer/core/adapter"
 import { Recording, VirtualClock } from "@paylayer/simulator"
+import * as accounts from "./accounts.ts"
 import * as Interleaving from "./Interleaving.ts"
 import type { Subject } from "./Subject.ts"
 import { Trial } from "./Trial.ts"
@@ -24,10 +27,15 @@ export interface Bench {
   readonly close: () => Promise<void>
 }
 
+/** The longest that anything may take where time is real: a payment that polls, with pauses between. */
+const longest = Duration.minutes(2)
+
 export const open = async (subject: Subject): Promise<Bench> => {
   const scope = Scope.makeUnsafe()
   const world: Context.Context<HttpClient | Mac> = await Effect.runPromise(Layer.buildWithScope(subject.world, scope))
-  const recording = Recording.wrap(Interleaving.interleavable(Context.get(world, HttpClient)))
+  const client = Context.get(world, HttpClient)
+  const own = subject.evidence === "live" ? accounts.withOwnKeys(client) : client
+  const recording = Recording.wrap(Interleaving.interleavable(own))
   const written: Array<string> = []
   const trial: Trial["Service"] = { steps: [], opening: 0, exchanges: recording.exchanges, telemetry: () => written }
 
@@ -39,10 +47,10 @@ export const open = async (subject: Subject): Promise<Bench> => {
     Context.add(Logger.CurrentLoggers, new Set([Logger.make((entry) => void written.push(print(entry)))])),
     Context.add(ModificationKey.Source, () => `key-${String(++keys).padStart(4, "0")}`)
   )
-  const drive = service(world, VirtualClock.VirtualClock)?.drive ?? Effect.runPromiseExit
+  const drive = service(world, VirtualClock.VirtualClock)?.drive ?? accounts.withinTime(longest)
   const ports = await drive(Effect.provideContext(Layer.buildWithScope(subject.layer, scope), surroundings))
   if (Exit.isFailure(ports))
-    throw new Error(`${subject.name}: the adapter's layer cannot be built: ${print(ports.cause)}`)
+    throw new Error(`${subject.name}: the adapter's layer cannot be built: ${String(Cause.squash(ports.cause))}`)
   const context = Context.merge(surroundings, ports.value) as Context.Context<never>
   return {
     context,

@@ -8,6 +8,8 @@ import * as Token from "../Token.ts"
 export interface Exports {
   readonly subjects: ReadonlyArray<Subject>
   readonly mutants: ReadonlyArray<Mutant>
+  /** Why a module has no subject now, where it says so: an account that is not configured here. */
+  readonly absent: ReadonlyArray<string>
 }
 
 /** A module that has been imported. */
@@ -26,7 +28,7 @@ export const collect = (modules: ReadonlyArray<Loaded>): Result.Result<Exports, 
     const names = subjects.map(({ name }) => Token.slug(name))
     const twice = subjects.find((_, index) => names.indexOf(names[index]!) < index)
     return twice === undefined
-      ? { subjects, mutants: all.flatMap(({ mutants }) => mutants) }
+      ? { subjects, mutants: all.flatMap(({ mutants }) => mutants), absent: all.flatMap(({ absent }) => absent) }
       : yield* Result.fail(
           `Two subjects are called ${twice.name}: a report or a replay token could not tell which of them it means. ` +
             "Give each a name of its own."
@@ -44,7 +46,8 @@ const ofModule = ({ file, names }: Loaded): Result.Result<Exports, string> =>
       if (wrong >= 0) return yield* Result.fail(`${file}: number ${wrong + 1} of ${name} is no subject. ${advice}`)
       subjects.push(...(list ?? [value]).filter(isSubject))
     }
-    if (subjects.length === 0 && names["mutants"] === undefined) {
+    const absent = subjects.length === 0 && Array.isArray(names["subjects"]) ? whyOf(file, names) : []
+    if (subjects.length + absent.length === 0 && names["mutants"] === undefined) {
       return yield* Result.fail(`${file} exports no subject${exported(names)}. ${advice}`)
     }
     if (!Array.isArray(mutants) || !mutants.every(isMutant)) {
@@ -53,8 +56,12 @@ const ofModule = ({ file, names }: Loaded): Result.Result<Exports, string> =>
           "@paylayer/conformance/mutants makes them."
       )
     }
-    return { subjects, mutants }
+    return { subjects, mutants, absent }
   })
+
+/** What a module exports as `why` beside an empty list of subjects. */
+const whyOf = (file: string, { why }: Loaded["names"]): ReadonlyArray<string> =>
+  typeof why === "string" ? [`${file} has no subject now: ${why}`] : []
 
 const advice =
   "Export what Subject.make of @paylayer/conformance returns: as default, under any name, or several in an array " +

@@ -71,6 +71,8 @@ const handle = Effect.fnUntraced(function* (input: Input) {
   const jobs = Option.getOrElse(input.jobs, () => parallelism)
   const threads = yield* Pool.threads(jobs, files)
   const exports = yield* Modules.load(files)
+  yield* print(exports.absent.join("\n"))
+  if (exports.subjects.length === 0 && exports.absent.length > 0) return yield* conclude(3)
   const subjects = input.mutants ? [] : yield* Selection.ofSubjects(exports.subjects, (one) => one, input.subject)
   const mutants = input.mutants || input.withMutants ? yield* mutantsOf(exports, laws, input) : []
   const pool = Pool.make(exports, threads, { seed, runs, seeds, corpus: corpus.tokens })
@@ -99,8 +101,7 @@ const handle = Effect.fnUntraced(function* (input: Input) {
   }
   yield* Console.log(summary.closing({ seed, runs, seeds, laws, reports, kills, tried, millis }))
   const code = exitCode(reports, kills)
-  if (code === 3)
-    yield* Console.error("Nothing was executed: all laws that were asked for are skipped, for the reasons above.")
+  if (code === 3) yield* Console.error("Nothing was executed, for the reasons above.")
   yield* conclude(code)
 }, Effect.scoped)
 

@@ -37,6 +37,14 @@ describe("subjects", () => {
     )
   })
 
+  it("may be absent, if the module says why", async () => {
+    const why = "PAYLAYER_LIVE_KEY is not set."
+    expect(Result.getOrThrow(of({ subjects: [], why })).absent).toEqual([`0.ts has no subject now: ${why}`])
+    expect(Result.isFailure(of({ subjects: [] }))).toBe(true)
+    const { code, out } = await command({ modules: { "live.ts": { subjects: [], why } } })("run", "live.ts")
+    expect([code, out.trim()]).toEqual([3, `live.ts has no subject now: ${why}`])
+  })
+
   it("have names that tell them apart, in tokens too", () => {
     const called = (name: string) => Subject.make({ ...reference, name })
     const twice = "Two subjects are called my psp: a report or a replay token could not tell which of them it means."

@@ -2,12 +2,8 @@
 import { Catalogue, type Report, run, type Subject } from "@paylayer/conformance"
 import { onPort } from "@paylayer/conformance/mutants"
 import { type Authorisation, Modifications, Sessions } from "@paylayer/core"
-import { HttpClient } from "@paylayer/core/adapter"
 import * as Server from "@paylayer/simulator/server"
-import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
-import * as Request from "effect/http/HttpClientRequest"
-import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { live } from "../../live.ts"
@@ -148,33 +144,5 @@ describe("our simulator as if it were Adyen", { timeout: 60_000 }, () => {
     expect(ended(report, "failed")).toEqual(["SEC-04"])
     expect(report.laws[0]?.failure?.steps.at(-1)?.text).toContain("capture")
     hasNoSecret(report)
-  })
-
-  it("no trial meets the keys of another one", async () => {
-    /** Two creations under one key, in a world of their own. */
-    const created = Effect.gen(function* () {
-      const client = Context.get(yield* Layer.build(subjects().checkout.world), HttpClient)
-      const create = client
-        .execute(
-          Request.post(`${server.url}/v72/sessions`).pipe(
-            Request.setHeaders({ "x-api-key": apiKey, "idempotency-key": "once" }),
-            Request.bodyJsonUnsafe({
-              merchantAccount,
-              amount: { value: 1900, currency: "EUR" },
-              returnUrl: "https://shop.example/back",
-              reference: "order-1"
-            })
-          )
-        )
-        .pipe(
-          Effect.flatMap((answer) => answer.json),
-          Effect.map((body) => (body as { readonly id: string }).id)
-        )
-      return [yield* create, yield* create] as const
-    }).pipe(Effect.scoped)
-    const [one, again] = await Effect.runPromise(created)
-    const [other] = await Effect.runPromise(created)
-    expect(again).toBe(one)
-    expect(other).not.toBe(one)
   })
 })

@@ -2,12 +2,8 @@
 import { Catalogue, type Report, run, type Subject } from "@paylayer/conformance"
 import { onUpdate } from "@paylayer/conformance/mutants"
 import { Session } from "@paylayer/core"
-import { HttpClient } from "@paylayer/core/adapter"
 import * as Server from "@paylayer/simulator/server"
-import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
-import * as Request from "effect/http/HttpClientRequest"
-import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { live } from "../../live.ts"
@@ -172,30 +168,5 @@ describe("our simulator as if it were Stripe", { timeout: 60_000 }, () => {
     expect(ended(report, "failed")).toEqual(["SES-03"])
     expect(report.laws[0]?.failure?.expected).toContain("the session's id")
     hasNoSecret(report)
-  })
-
-  it("no trial meets the keys of another one", async () => {
-    /** Two creations under one key, in a world of their own. */
-    const created = (amount: string) =>
-      Effect.gen(function* () {
-        const client = Context.get(yield* Layer.build(subjects().intents.world), HttpClient)
-        const create = client
-          .execute(
-            Request.post(`${server.url}/v1/payment_intents`).pipe(
-              Request.bearerToken(secretKey),
-              Request.setHeader("idempotency-key", "once"),
-              Request.bodyUrlParams({ amount, currency: "eur" })
-            )
-          )
-          .pipe(
-            Effect.flatMap((answer) => answer.json),
-            Effect.map((body) => body as { readonly id: string; readonly amount: number })
-          )
-        return [yield* create, yield* create] as const
-      }).pipe(Effect.scoped, Effect.runPromise)
-    const [one, again] = await created("1500")
-    const [other] = await created("1600")
-    expect(again.id).toBe(one.id)
-    expect([one.amount, other.amount]).toEqual([1500, 1600])
   })
 })

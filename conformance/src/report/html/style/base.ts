@@ -51,6 +51,7 @@ code, pre, .mono { font-family: var(--mono); font-size: .875em; }
 .top { padding-block: 28px 18px; }
 .top h1 { font-size: 14px; font-weight: 600; letter-spacing: .06em; text-transform: uppercase; color: var(--soft); }
 .verdict { margin-top: 4px; font-size: clamp(24px, 4vw, 38px); line-height: 1.15; font-weight: 680; letter-spacing: -.02em; text-wrap: balance; }
+.verdict::first-letter { text-transform: uppercase; }
 .verdict.bad { color: var(--failed-ink); }
 .about { margin-top: 8px; color: var(--soft); display: flex; flex-wrap: wrap; gap: 2px 18px; font-size: 14px; }
 .bar { display: flex; height: 12px; margin-top: 18px; border-radius: 6px; overflow: hidden; background: var(--sunk); gap: 2px; }
