@@ -216,6 +216,18 @@ export const tokenFirst: ReadonlyArray<Subject.Deviation> = [
   }
 ]
 
+/** Where an old token is as good as the latest, a PATCH that comes late is one like any other. */
+export const latePatch: ReadonlyArray<Subject.Deviation> = [
+  {
+    law: "SES-24",
+    kind: "provider-limit",
+    fails: "expected the provider's amount: 19.01 EUR, got 2.51 EUR",
+    reason:
+      "whether a PATCH heeds a key the documents leave open, so nothing is built on one; where Adyen takes an older token, " +
+      "too, nothing else tells which PATCH came first"
+  }
+]
+
 /** Where an answer says neither which payment nor which amount it is about. */
 const answersAlike: ReadonlyArray<Subject.Deviation> = [
   {
@@ -271,8 +283,14 @@ const beforePayment = (subject: Subject.Subject): Subject.Subject => ({
 /** Which `sessionData` is accepted, in three; in a fourth, all that can be said otherwise of a PATCH that is refused. */
 export const subjects: ReadonlyArray<Subject.Subject> = [
   plain,
-  beforePayment(adyen("adyen, latest or first", { sessionData: "latest-or-first", keyOnPatch: "ignored" })),
-  beforePayment(adyen("adyen, any of the session", { sessionData: "any-of-this-session" })),
+  {
+    ...beforePayment(adyen("adyen, latest or first", { sessionData: "latest-or-first", keyOnPatch: "ignored" })),
+    deviations: latePatch
+  },
+  {
+    ...beforePayment(adyen("adyen, any of the session", { sessionData: "any-of-this-session" })),
+    deviations: latePatch
+  },
   {
     ...beforePayment(
       adyen("adyen, refused otherwise", {

@@ -104,6 +104,14 @@ const common = {
   defaults: { returnUrl: "https://shop.example/back" }
 }
 
+/** Docs: API reference, create a PaymentIntent: `return_url` goes with `confirm=true` alone. */
+const returnsLater: Subject.Deviation = {
+  law: "SES-23",
+  kind: "provider-limit",
+  fails: "expected https://shop.example/back at the provider, got no such URL",
+  reason: "a PaymentIntent takes a return_url only from who confirms it, which is the browser"
+}
+
 export const intents = (
   name: string,
   options: StripeSimulator.Options = {},
@@ -115,6 +123,7 @@ export const intents = (
     layer,
     world: StripeSimulator.layer(options),
     errors: errors("intents"),
+    deviations: [returnsLater],
     otherChange: { provider: [StripeIntents.options({ description: "two tickets" })] },
     otherTotal: (body) => body.replace(/"amount":\s*(\d+)/, (_, amount: string) => `"amount":${Number(amount) + 100}`)
   })
@@ -205,6 +214,7 @@ export const itemised = (name: string, of: Subject.Subject): Subject.Subject => 
 /** What is asked of the issuer changes nothing before payment. */
 const afterPayment = (subject: Subject.Subject): Subject.Subject => ({
   ...subject,
+  deviations: [],
   only: {
     areas: ["ADJ", "CAP", "CAN", "REF", "REV", "MOD", "WHK", "FLT-1", "IDM-0", "MNY-03", "SEC-03", "SEC-04"],
     because: "it differs from the subject without features after payment alone"

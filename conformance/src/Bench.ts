@@ -50,7 +50,7 @@ export const open = async (subject: Subject): Promise<Bench> => {
   const drive = service(world, VirtualClock.VirtualClock)?.drive ?? accounts.withinTime(longest)
   const ports = await drive(Effect.provideContext(Layer.buildWithScope(subject.layer, scope), surroundings))
   if (Exit.isFailure(ports))
-    throw new Error(`${subject.name}: the adapter's layer cannot be built: ${String(Cause.squash(ports.cause))}`)
+    throw new Error(`the adapter's layer cannot be built: ${String(Cause.squash(ports.cause))}`)
   const context = Context.merge(surroundings, ports.value) as Context.Context<never>
   return {
     context,

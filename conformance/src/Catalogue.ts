@@ -19,6 +19,7 @@ import { laws as secrets } from "./laws/secrets.ts"
 import { laws as sessions } from "./laws/sessions.ts"
 import { laws as shopper } from "./laws/shopper.ts"
 import { laws as webhooks } from "./laws/webhooks.ts"
+import { laws as words } from "./laws/words.ts"
 
 export const version = "0.3.0"
 
@@ -33,6 +34,7 @@ export const laws: ReadonlyArray<Law> = [
   ...modificationKeys,
   ...modificationFaults,
   ...lives,
+  ...words,
   ...webhooks,
   ...races,
   ...shopper,

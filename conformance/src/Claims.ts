@@ -4,23 +4,28 @@ import type { Claim, LawReport, Report } from "./Report.ts"
 
 export type Profile = Claim["profile"]
 
-/** The laws of each profile, by the beginning of their ids. */
-const areas: Readonly<Record<Profile, RegExp>> = {
-  sessions: /^(SES|ERR|MNY-0[12]|FLT-0|SEC-0[12])/,
-  intents: /^INT/,
-  modifications: /^(ADJ|CAP|CAN|REF|REV|MOD|MNY-03|FLT-1|SEC-0[34])/,
-  webhooks: /^WHK/,
-  idempotency: /^(IDM|FLT-0[12])/
+/** Faults, amounts, errors and secrets are of what a law does them to. */
+const isAfterPayment = ({ requires }: Law): boolean =>
+  requires.some(({ name }) => name === "a way to an authorisation" || name === "a modification")
+
+/** Which laws are of each profile. */
+const belongs: Readonly<Record<Profile, (law: Law) => boolean>> = {
+  sessions: (law) => /^SES/.test(law.id) || (/^(FLT|MNY|ERR|SEC)/.test(law.id) && !isAfterPayment(law)),
+  intents: ({ id }) => /^INT/.test(id),
+  modifications: (law) =>
+    /^(ADJ|CAP|CAN|REF|REV|MOD)/.test(law.id) || (/^(FLT|MNY|ERR|SEC)/.test(law.id) && isAfterPayment(law)),
+  webhooks: ({ id }) => /^WHK/.test(id),
+  idempotency: ({ id }) => /^(IDM|FLT-0[12])/.test(id)
 }
 
-export const profiles = Object.keys(areas) as ReadonlyArray<Profile>
+export const profiles = Object.keys(belongs) as ReadonlyArray<Profile>
 
 /** The laws that a profile consists of. */
 export const lawsOf = (profile: Profile, catalogue: ReadonlyArray<Law>): ReadonlyArray<Law> =>
-  catalogue.filter(({ id }) => areas[profile].test(id))
+  catalogue.filter(belongs[profile])
 
 /**
- * The claims of a run: none for a profile of which the adapter has nothing.
+ * The claims of a run: none for a profile of which the adapter has nothing, or of which laws were left out.
  *
  * It is conformant if every law of level `must` that applies was tried and held, but for limits of the provider, and
  * something was tried of everything that is declared.
@@ -29,18 +34,21 @@ export const of = (report: Omit<Report, "claims">, catalogue: ReadonlyArray<Law>
   profiles.flatMap((profile) => {
     const laws = lawsOf(profile, catalogue)
     const tried = report.laws.filter(({ law }) => laws.some(({ id }) => id === law))
-    if (!tried.some(({ status }) => status !== "skipped")) return []
+    if (tried.length < laws.length || !tried.some(({ status }) => status !== "skipped")) return []
     const against = [
       ...report.problems,
-      ...laws.filter(({ id }) => !tried.some(({ law }) => law === id)).map(({ id }) => `${id} was not tried`),
       ...tried.flatMap(contradicts),
       ...untried(tried).map((name) => `nothing was tried of ${name}`)
     ]
     const limits = tried
-      .filter(({ deviation, status }) => status === "deviates" && deviation === "provider-limit")
+      .filter((law) => law.deviation === "provider-limit" || isImpossible(law))
       .map(({ law, reason }) => `${law} ${reason}`)
     return [{ profile, evidence: report.evidence, conformant: against.length === 0, against, limits }]
   })
+
+/** A law that applies, and that this provider gives no way to try. */
+const isImpossible = ({ needs, status }: LawReport): boolean =>
+  status === "skipped" && needs.length > 0 && needs.every(({ met }) => met)
 
 /** What speaks against a claim in the report of one law. */
 const contradicts = ({ deviation, law, level, needs, reason, status }: LawReport): ReadonlyArray<string> => {

@@ -3,6 +3,7 @@ import * as Effect from "effect/Effect"
 import * as Catalogue from "./Catalogue.ts"
 import type { Failure, Kill, LawReport } from "./Report.ts"
 import * as Run from "./Run.ts"
+import { noDefect } from "./Sample.ts"
 import type { BrokenSubject, Subject } from "./Subject.ts"
 
 export interface Mutant {
@@ -60,5 +61,7 @@ const only = (failure: Failure | undefined) => (failure === undefined ? {} : { f
 const survived = ({ failure, law, reason, status }: LawReport): string | undefined => {
   if (status !== "failed" || failure === undefined)
     return `${law} is ${status}${reason === undefined ? "" : `: ${reason}`}`
+  // What breaks down anywhere says nothing about the law.
+  if (failure.expected === noDefect) return `it breaks down: ${failure.observed}`
   return commands(failure) > mostCommands ? `its story takes ${commands(failure)} commands` : undefined
 }

@@ -66,15 +66,18 @@ export const make = (replaced: Partial<Parts> = {}) => {
     Effect.gen(function* () {
       const day = today ?? DateTime.formatIsoDateUtc(DateTime.makeUnsafe(yield* Clock.currentTimeMillis))
       const started = performance.now()
-      const { needs, outcome } = yield* judge(parts.sample, subject, law, places)
       const deviation = subject.deviations.find((known) => known.law === law.id)
+      const ways = Deviation.waysOf(deviation)
+      const sample: Parts["sample"] = (given, law, check, places) => parts.sample(given, law, check, places, ways)
+      const { needs, outcome } = yield* judge(sample, subject, law, places)
+      const { ways: _, ...judged } = parts.strict(outcome, deviation, day)
       const report: LawReport = {
         law: law.id,
         title: law.title,
         level: law.level,
         millis: Math.round((performance.now() - started) * 10) / 10,
         needs,
-        ...parts.strict(outcome, deviation, day)
+        ...judged
       }
       onLaw?.(report)
       return report
@@ -101,7 +104,13 @@ export const make = (replaced: Partial<Parts> = {}) => {
         evidence: subject.evidence,
         seed: options.seed ?? defaultSeed,
         laws,
-        problems: [...parts.problems(subject, Catalogue.laws), ...stale(subject, options)]
+        problems: [
+          ...parts.problems(subject, Catalogue.laws),
+          ...stale(subject, options),
+          ...(options.laws === undefined && laws.every(({ status }) => status === "skipped")
+            ? ["no law could be tried on it"]
+            : [])
+        ]
       }
       return { ...report, claims: parts.claims(report, Catalogue.laws) }
     })
@@ -114,7 +123,8 @@ export const make = (replaced: Partial<Parts> = {}) => {
   ): Effect.Effect<LawReport, BrokenSubject | NotReplayable> =>
     Result.match(replayable(subject, token, options.laws), {
       onFailure: (reason) => Effect.fail(new NotReplayable({ reason })),
-      onSuccess: ({ law, place }) => tryAt(subject, law, [place], options)
+      // What it showed is shown again, whether it was expected or not.
+      onSuccess: ({ law, place }) => tryAt({ ...subject, deviations: [] }, law, [place], options)
     })
 
   return { tryLaw, run, replay }
@@ -137,6 +147,12 @@ const replayable = (
       ? Result.fail(`${text} names ${id}, and there is no such law`)
       : Result.succeed({ law, place: { seed, runs: 1, path } })
   })
+
+/** What is wrong with what a subject says of itself, and with its part of the corpus. */
+export const problemsOf = (subject: Subject, options: Options = {}): ReadonlyArray<string> => [
+  ...Deviation.problems(subject, Catalogue.laws),
+  ...stale(subject, options)
+]
 
 /** What is in the corpus for this subject, or for nobody, and cannot be tried. */
 const stale = (subject: Subject, { corpus = [] }: Options): ReadonlyArray<string> =>

@@ -6,6 +6,7 @@ import * as fc from "fast-check"
 import * as Bench from "./Bench.ts"
 import * as Catalogue from "./Catalogue.ts"
 import type { Outcome } from "./Deviation.ts"
+import { failsBy } from "./Deviation.ts"
 import type { Given, Law } from "./Law.ts"
 import * as Redact from "./Redact.ts"
 import type { Failure } from "./Report.ts"
@@ -22,17 +23,23 @@ export interface Place {
   readonly path?: string
 }
 
-/** Tries a check at these places, one after the other, until it fails. */
+/**
+ * Tries a check at these places, one after the other, until it fails. Inputs that fail in one of the `known` ways are gone
+ * past: another one must not hide behind them.
+ */
 export const sample = (
   given: Given,
   law: Law,
   check: Law["check"],
-  places: ReadonlyArray<Place>
+  places: ReadonlyArray<Place>,
+  known: ReadonlyArray<string> = []
 ): Effect.Effect<Outcome, BrokenSubject> =>
   Effect.promise(async (): Promise<Effect.Effect<Outcome, BrokenSubject>> => {
     const count = { runs: 0, commands: 0 }
     let inapplicable: string | undefined
     let failure: (() => Omit<Failure, "replay">) | undefined
+    const expected: Array<Omit<Failure, "replay">> = []
+    const ways = new Set<string>()
 
     const holds = async (input: unknown): Promise<boolean> => {
       const bench = await Bench.open(given.subject)
@@ -46,8 +53,15 @@ export const sample = (
         count.runs++
         count.commands += bench.trial.steps.length
         if (Exit.isSuccess(exit)) return true
-        failure = await tell(given, bench, error, input)
-        return false
+        const told = await tell(given, bench, error, input)
+        const found = known.length === 0 ? [] : failsBy(told(), known)
+        if (found.length === 0) {
+          failure = told
+          return false
+        }
+        if (found.some((way) => !ways.has(way))) expected.push(told())
+        for (const way of found) ways.add(way)
+        return true
       } finally {
         await bench.close()
       }
@@ -67,8 +81,11 @@ export const sample = (
         return Effect.succeed({ status: "failed", ...count, failure: { ...failure(), replay } })
       }
     } catch (error) {
+      if (error instanceof NoInput) return Effect.succeed({ status: "failed", ...count, reason: error.message })
       return Effect.fail(broken(given.subject, error))
     }
+    const [first] = expected
+    if (first !== undefined) return Effect.succeed({ status: "failed", ...count, failure: first, ways: [...ways] })
     if (count.runs > 0) return Effect.succeed({ status: "passed", ...count })
     return Effect.succeed(
       inapplicable === undefined
@@ -79,7 +96,17 @@ export const sample = (
 
 /** What cannot be set up says nothing about any law. */
 export const broken = (subject: Given["subject"], error: unknown): BrokenSubject =>
-  new BrokenSubject({ subject: subject.name, reason: Redact.body(String(error), subject.secrets) })
+  new BrokenSubject({
+    subject: subject.name,
+    reason: Redact.body(error instanceof Error ? error.message : String(error), subject.secrets)
+  })
+
+/** A place where the law has no input, as one of another catalogue may be. */
+class NoInput extends Error {
+  constructor(path: string) {
+    super(`it has no input ${path}`)
+  }
+}
 
 /** The path of an input for which the law does not hold: of the simplest that was found. */
 const search = async (
@@ -90,7 +117,9 @@ const search = async (
 ): Promise<string | undefined> => {
   if (inputs._tag === "Cases") {
     const cases = [...inputs.of(given).entries()]
-    for (const [index, input] of path === undefined ? cases : cases.filter(([index]) => String(index) === path)) {
+    const wanted = path === undefined ? cases : cases.filter(([index]) => String(index) === path)
+    if (wanted.length === 0 && path !== undefined) throw new NoInput(path)
+    for (const [index, input] of wanted) {
       if (!(await holds(input))) return String(index)
     }
     return undefined
@@ -113,8 +142,14 @@ const search = async (
     ...(path === undefined ? {} : { path, endOnFailure: true })
   })
   if (thrown !== undefined) throw thrown.error
+  // Whatever the module of the subject has set for all of fast-check.
+  if (!result.failed && (result.interrupted || (path === undefined && result.numRuns < (inputs.runs ?? runs))))
+    throw new Error(`fast-check was interrupted after ${result.numRuns} runs`)
   return result.failed ? (result.counterexamplePath ?? "0") : undefined
 }
+
+/** What a law expects where something was thrown instead. */
+export const noDefect = "no defect"
 
 /** How much of an input is shown. */
 const longest = 500
@@ -127,7 +162,7 @@ const tell = async (
   input: unknown
 ): Promise<() => Omit<Failure, "replay">> => {
   const exchanges = await Effect.runPromise(trial.exchanges)
-  const { expected, observed } = error instanceof Violation ? error : { expected: "no defect", observed: String(error) }
+  const { expected, observed } = error instanceof Violation ? error : { expected: noDefect, observed: String(error) }
   return () => {
     const { exchange, text: clean } = Redact.make(subject)
     const steps = trial.steps.map(({ after, by, text }, index) => ({

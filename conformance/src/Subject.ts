@@ -31,8 +31,11 @@ export interface Deviation {
   readonly law: string
   /** Whose it is. Only with a limit of the provider can an adapter still be called conformant. */
   readonly kind: "provider-limit" | "not-implemented" | "known-bug"
-  /** How the law fails: words of what it expected or observed, as a failure's story ends. */
-  readonly fails: string
+  /**
+   * How the law fails: words of how the story of each failure ends, `expected …, got …`. Where inputs fail in several
+   * ways, each of them; every other failure fails the law.
+   */
+  readonly fails: string | ReadonlyArray<string>
   readonly reason: string
   /** The last day (`2027-01-31`) on which this is accepted. */
   readonly until?: string

@@ -73,8 +73,16 @@ export const holds = (condition: boolean, expected: string, observed: string): E
 export const show = (value: unknown): string =>
   typeof value === "string" ? value : (JSON.stringify(value) ?? String(value))
 
-/** What an error says of itself: its tag, and why. */
+/** How much of an error's own words is told. */
+const longest = 300
+
+/** What an error says of itself: its tag and why, then its own words. */
 export const describe = (error: unknown): string => {
+  const words = error instanceof Error ? error.message.slice(0, longest) : ""
+  return words === "" ? kindOf(error) : `${kindOf(error)}: ${words}`
+}
+
+const kindOf = (error: unknown): string => {
   if (typeof error !== "object" || error === null || !("_tag" in error)) return String(error)
   if (error._tag === "ProviderError" && "reason" in error && "outcome" in error) {
     const reason = error.reason as { readonly _tag: string }

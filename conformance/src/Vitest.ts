@@ -3,12 +3,11 @@ import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import { describe, expect, it } from "vitest"
 import * as Catalogue from "./Catalogue.ts"
-import * as Deviation from "./Deviation.ts"
 import type { Mutant } from "./Mutant.ts"
 import { attack, type Options as Attack } from "./Mutant.ts"
 import { story } from "./report/text.ts"
 import type { Options } from "./Run.ts"
-import { replay, tryLaw } from "./Run.ts"
+import { problemsOf, replay, tryLaw } from "./Run.ts"
 import type { Subject } from "./Subject.ts"
 import * as Token from "./Token.ts"
 
@@ -28,20 +27,27 @@ export const register = (subject: Subject, options: Options = {}): void => {
         if (Result.isSuccess(token) && token.success.subject !== Token.slug(subject.name))
           context.skip("another subject's")
         const report = await Effect.runPromise(replay(subject, named, options))
+        if (report.status === "skipped") throw new Error(`it cannot be tried: ${report.reason}`)
         if (report.status === "failed") throw new Error(story(subject.name, report))
       })
       return
     }
     it("says of itself only what can be", () => {
-      expect(Deviation.problems(subject, Catalogue.laws)).toEqual([])
+      expect(problemsOf(subject, options)).toEqual([])
     })
+    let tried = 0
     for (const law of options.laws ?? Catalogue.laws) {
       it(`${law.id} ${law.title}`, { timeout }, async (context) => {
         const report = await Effect.runPromise(tryLaw(subject, law, options))
+        if (report.runs > 0) tried++
         if (report.status === "skipped") context.skip(report.reason)
         if (report.status === "failed") throw new Error(story(subject.name, report))
       })
     }
+    it("has been tried", () => {
+      // With `-t` vitest leaves laws out, and tells so.
+      expect(tried, "laws that were tried").toBeGreaterThan(0)
+    })
   })
 }
 

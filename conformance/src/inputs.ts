@@ -54,11 +54,19 @@ export const others = (capabilities: Amounts): ReadonlyArray<Currency.Currency> 
  */
 const odd = [29, 57, 435, 1005, 199_999, 1_000_001, 16_777_217, 4_294_967_297]
 
-/** The amounts of one currency at which its way to the wire and back may break: both limits, and odd ones between. */
+/** Whole units whose zeros at the end are no decimals: 1500 yen are not 15. */
+const round = 1500
+
+/**
+ * The amounts of one currency at which its way to the wire and back may break: both limits, odd ones between, and then
+ * a round one.
+ */
 export const edges = (capabilities: Amounts, currency: Currency.Currency): ReadonlyArray<Money.PositiveMoney> => {
   const { maximum, minimum, step } = limits(capabilities, currency)
   const [first, last] = [Math.ceil(minimum / step) * step, Math.floor(maximum / step) * step]
-  const between = odd.map((value) => Math.ceil(value / step) * step).filter((value) => first < value && value < last)
+  const between = [...odd, round * 10 ** Currency.exponent(currency)]
+    .map((value) => Math.ceil(value / step) * step)
+    .filter((value) => first < value && value < last)
   return [...new Set([first, ...between, last])].map((value) => MoneyModule.positiveUnsafe(value, currency))
 }
 

@@ -7,8 +7,8 @@ import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
-import type { Authorisation, Capabilities, Modification, Session, Totals } from "@paylayer/core"
-import { Intent, Intents, Modifications, Money, Sessions, Webhooks } from "@paylayer/core"
+import type { Capabilities, Modification, Session, Totals } from "@paylayer/core"
+import { Authorisation, Fact, Intent, Intents, Modifications, Money, Sessions, Webhooks } from "@paylayer/core"
 import { BackOffice, Deliveries, ProviderClock, Shopper, Truth } from "@paylayer/simulator"
 import * as act from "./acts.ts"
 import * as inputs from "./inputs.ts"
@@ -33,8 +33,11 @@ export const authorisable: Law.Requirement<Truth.Truth | Shopper.Shopper | Sessi
     const face = sessions ?? intents
     if (face === undefined) return "the adapter has neither sessions nor intents"
     if (!face.capture.includes("manual")) return "not declared: manual capture"
-    return sessions === undefined && lookups === undefined && webhooks === undefined
-      ? "the adapter tells nobody what was authorised"
+    const has = (requirement: Law.Requirement<unknown>) => requirement.missing(given, context) === undefined
+    const proved = sessions !== undefined && has(Law.port(Sessions.SessionResults))
+    const announced = webhooks !== undefined && has(Law.control(Deliveries.Deliveries))
+    return lookups === undefined && !proved && !announced
+      ? "the adapter tells nobody what was authorised: it has neither Lookups, nor SessionResults, nor Webhooks"
       : Law.control(Shopper.Shopper).missing(given, context)
   }
 }
@@ -55,7 +58,7 @@ export const perhaps: Law.Requirement<
   | Modifications.Cancellations
   | Modifications.Refunds
   | Modifications.Reversals
-> = { kind: "port", name: "the modifications that there are", missing: () => undefined }
+> = { kind: "subject", name: "the modifications that there are", missing: () => undefined }
 
 /** The amounts of payments: of sessions or intents, or of what a face without them declares. */
 export const amountsOf = ({ declared }: Given): inputs.Amounts => {
@@ -91,10 +94,22 @@ const authorise = (given: Given, amount: Money.PositiveMoney, start: Start) =>
     if (paid._tag === "known") return paid.authorisation
     const lookups = yield* port(Modifications.Lookups)
     if (Option.isSome(lookups)) return yield* succeeds(lookups.value.find({ id: paid.id }))
-    return yield* violated(
-      "an adapter that tells what was authorised",
-      "it has no look-up, and the result says nothing"
-    )
+    return yield* announced(paid.id)
+  })
+
+/** The authorisation that a webhook tells of. */
+const announced = (id: string) =>
+  Effect.gen(function* () {
+    const { capabilities, receive } = Option.getOrThrow(yield* port(Webhooks.Webhooks))
+    const told = yield* Effect.forEach(yield* deliveries, (request) => succeeds(receive(request)))
+    const facts = told.flatMap((one) => Webhooks.factsOf(one, { id: Fact.AuthorisationId.make(id) }))
+    const first = facts.find((fact) => fact._tag === "Authorised")
+    return first === undefined
+      ? yield* violated(
+          `a look-up, a result or a webhook that tells what was authorised as ${id}`,
+          told.length === 0 ? "none" : `${told.length} webhooks, and none of them an authorisation of it`
+        )
+      : Authorisation.make(capabilities.provider, first, facts)
   })
 
 const paySession = (given: Given, request: Session.SessionRequest) =>

@@ -1,9 +1,8 @@
 /** The HTTP client of every face: address, authentication, keys, errors. */
 import * as Duration from "effect/Duration"
-import * as Effect from "effect/Effect"
+import type * as Effect from "effect/Effect"
 import type * as Redacted from "effect/Redacted"
 import type { Capabilities } from "@paylayer/core"
-import { ProviderError } from "@paylayer/core"
 import type { HttpClient } from "@paylayer/core/adapter"
 import { Authentication, defined, ProviderClient } from "@paylayer/core/adapter"
 import { provider } from "./currencies.ts"
@@ -51,33 +50,21 @@ export interface UserOptions extends ClientOptions {
 export type Options = ApiKeyOptions | UserOptions
 
 export const make = (options: Options): Effect.Effect<ProviderClient.ProviderClient, never, HttpClient> =>
-  Effect.map(
-    ProviderClient.make({
-      provider,
-      baseUrl: options.baseUrl ?? baseUrl(options),
-      authentication:
-        "apiKey" in options
-          ? Authentication.header("x-api-key", options.apiKey)
-          : Authentication.basic(options.username, options.password),
-      secrets: "apiKey" in options ? [] : [options.password],
-      keyHeader,
-      requestIdHeader: "pspreference",
-      reason: errors.reason,
-      again: errors.again,
-      ...defined({ timeout: options.timeout, retry: options.retry, transformClient: options.transformClient })
-    }),
-    withFateOfFirst
-  )
-
-/** Of every face: a key that is in use leaves open what became of the first request under it (`errors.inProgress`). */
-export const withFateOfFirst = ({ execute }: ProviderClient.ProviderClient): ProviderClient.ProviderClient => ({
-  execute: (call) =>
-    Effect.mapError(execute(call), (error) =>
-      error instanceof ProviderError.ProviderError && errors.inProgress(error.reason)
-        ? new ProviderError.ProviderError({ ...error, outcome: "unknown" })
-        : error
-    )
-})
+  ProviderClient.make({
+    provider,
+    baseUrl: options.baseUrl ?? baseUrl(options),
+    authentication:
+      "apiKey" in options
+        ? Authentication.header("x-api-key", options.apiKey)
+        : Authentication.basic(options.username, options.password),
+    secrets: "apiKey" in options ? [] : [options.password],
+    keyHeader,
+    requestIdHeader: "pspreference",
+    reason: errors.reason,
+    leavesOpen: errors.inProgress,
+    again: errors.again,
+    ...defined({ timeout: options.timeout, retry: options.retry, transformClient: options.transformClient })
+  })
 
 /** Source: the servers of `CheckoutService-v72`; docs.adyen.com/development-resources/live-endpoints. */
 const baseUrl = ({ apiVersion: version = apiVersion, environment = "test" }: ClientOptions): string => {

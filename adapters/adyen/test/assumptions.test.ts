@@ -6,13 +6,15 @@ import { Catalogue, type Subject } from "@paylayer/conformance"
 import { register } from "@paylayer/conformance/vitest"
 import { Assumption } from "@paylayer/simulator"
 import { expect, it } from "vitest"
-import { adyen, tokenFirst } from "../conformance.ts"
+import { adyen, latePatch, tokenFirst } from "../conformance.ts"
 import { AdyenSimulator } from "../src/simulator/index.ts"
 
 const laws = Catalogue.laws.filter(({ id }) => id.startsWith("SES-") || id === "MNY-01")
 
 const deviations: Readonly<Record<string, ReadonlyArray<Subject.Deviation>>> = {
-  "checkedFirst=sessionData": tokenFirst
+  "checkedFirst=sessionData": tokenFirst,
+  "sessionData=latest-or-first": latePatch,
+  "sessionData=any-of-this-session": latePatch
 }
 
 const variants = Assumption.variants(AdyenSimulator.assumptions).map((assume) => {

@@ -8,7 +8,7 @@ import { register } from "@paylayer/conformance/vitest"
 import { Assumption } from "@paylayer/simulator"
 import * as Duration from "effect/Duration"
 import { expect, it } from "vitest"
-import { acquired, options } from "../conformance.ts"
+import { acquired, latePut, options } from "../conformance.ts"
 import { Acquired, PutSession } from "../src/index.ts"
 import { AcquiredSimulator } from "../src/simulator/index.ts"
 
@@ -83,7 +83,8 @@ const { find: _, ...profile } = Acquired.profile(options)
 
 for (const { assume, laws, name } of variants) {
   const subject = { ...acquired(name, { assume }), deviations: deviations[name] ?? [] }
-  if (laws === undefined) register(subject, { laws: beforePayment, runs: 12 })
+  const before = { ...subject, deviations: [...subject.deviations, latePut] }
+  if (laws === undefined) register(before, { laws: beforePayment, runs: 12 })
   else {
     const after = { ...subject, layer: PutSession.layer(profile), refundableAfter: Duration.hours(25) }
     register(after, { laws: lawsOf(laws), runs: 8 })

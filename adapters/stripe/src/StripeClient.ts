@@ -1,10 +1,8 @@
 /** The HTTP client of both faces: authentication, version, keys, errors. */
 import type { Capabilities } from "@paylayer/core"
-import { ProviderError } from "@paylayer/core"
 import type { HttpClient } from "@paylayer/core/adapter"
 import { Authentication, defined, ProviderClient } from "@paylayer/core/adapter"
 import * as Duration from "effect/Duration"
-import * as Effect from "effect/Effect"
 import type * as Redacted from "effect/Redacted"
 import { provider } from "./currencies.ts"
 import * as errors from "./errors.ts"
@@ -52,29 +50,17 @@ export const make = ({
   timeout,
   transformClient
 }: Options) =>
-  Effect.map(
-    ProviderClient.make({
-      provider,
-      baseUrl: baseUrl ?? "https://api.stripe.com",
-      authentication: Authentication.bearer(secretKey),
-      headers: { "stripe-version": version, ...defined({ "stripe-account": account }) },
-      keyHeader: "idempotency-key",
-      requestIdHeader: "request-id",
-      timeout: timeout ?? "80 seconds",
-      retry: retry ?? { attempts: 3, budget: "2 minutes" },
-      reason: errors.reason,
-      again: errors.again,
-      ...defined({ transformClient })
-    }),
-    ({ execute }): ProviderClient.ProviderClient => ({
-      execute: (call) => Effect.mapError(execute(call), stillRunning)
-    })
-  )
-
-/** Of a key that is in use, an earlier request may be under way still: nobody knows what becomes of it. */
-const stillRunning = <E>(error: E): E | ProviderError.ProviderError =>
-  error instanceof ProviderError.ProviderError &&
-  error.reason._tag === "IdempotencyConflict" &&
-  error.reason.code === errors.keyInUse
-    ? new ProviderError.ProviderError({ ...error, outcome: "unknown" })
-    : error
+  ProviderClient.make({
+    provider,
+    baseUrl: baseUrl ?? "https://api.stripe.com",
+    authentication: Authentication.bearer(secretKey),
+    headers: { "stripe-version": version, ...defined({ "stripe-account": account }) },
+    keyHeader: "idempotency-key",
+    requestIdHeader: "request-id",
+    timeout: timeout ?? "80 seconds",
+    retry: retry ?? { attempts: 3, budget: "2 minutes" },
+    reason: errors.reason,
+    leavesOpen: errors.leavesOpen,
+    again: errors.again,
+    ...defined({ transformClient })
+  })

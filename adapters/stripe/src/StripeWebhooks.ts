@@ -9,7 +9,7 @@
  */
 import type { Capabilities, RuleViolation as Violations } from "@paylayer/core"
 import { RuleViolation, Webhooks } from "@paylayer/core"
-import { defined, Mac } from "@paylayer/core/adapter"
+import { defined, headersOf, Mac } from "@paylayer/core/adapter"
 import * as Config from "effect/Config"
 import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
@@ -98,7 +98,7 @@ export const make = Effect.fnUntraced(function* (options: Options) {
     const body: unknown = request?.body
     if (typeof body !== "string") return yield* refused("malformed", "a body that is no text")
     if (body.length > longestBody) return yield* refused("malformed", "a body of more than 1 MiB")
-    const header = signature.headerOf(request.headers)
+    const header = headersOf(request.headers)["stripe-signature"]
     const why = yield* Effect.provideService(signature.refusal(options.secrets, tolerance, header, body), Mac, mac)
     if (why !== undefined) return yield* refused(why)
     const json = parse(body)

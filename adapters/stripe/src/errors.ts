@@ -56,7 +56,11 @@ export const reason = (answer: Answer): ProviderError.Reason | undefined => {
 }
 
 /** Another request with this key is being executed this moment. */
-export const keyInUse = "idempotency_key_in_use"
+const keyInUse = "idempotency_key_in_use"
+
+/** Of a key that is in use, an earlier request may be under way still: nobody knows what becomes of it. */
+export const leavesOpen = (reason: ProviderError.Reason): boolean =>
+  reason._tag === "IdempotencyConflict" && reason.code === keyInUse
 
 /**
  * Whether the same request may be sent again. Stripe's own header decides; without it a key that is in use may be tried

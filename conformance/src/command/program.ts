@@ -5,13 +5,18 @@ import { said } from "./Ending.ts"
 import { execute } from "./index.ts"
 import { layer } from "./node.ts"
 
-let ending = false
+let ending: number | undefined
 
-/** Ends the process once all has been written, whatever a module of the user's still holds open. */
+/**
+ * Ends the process once all has been written, whatever a module of the user's still holds open. That the harness broke
+ * outdoes what was said before; what was thrown where nobody waits is heard of a moment later.
+ */
 const exit = (code: number): void => {
-  ending = true
-  process.exitCode = code
-  process.stderr.write("", () => process.stdout.write("", () => process.exit(code)))
+  ending = ending === 2 ? 2 : code
+  process.exitCode = ending
+  setImmediate(() =>
+    setImmediate(() => process.stderr.write("", () => process.stdout.write("", () => process.exit(ending))))
+  )
 }
 
 /** A module's own mistake, made where nobody waits for it. */
@@ -31,7 +36,7 @@ const stuck = (): void => {
 
 /** Whatever a module says: a run that was cut short has shown nothing. */
 const cut = (): void => {
-  if (ending) return
+  if (ending !== undefined) return
   process.exitCode = 2
   writeSync(
     process.stderr.fd,
@@ -46,10 +51,7 @@ export const main = async (args: ReadonlyArray<string>): Promise<void> => {
   process.on("unhandledRejection", escaped)
   process.on("beforeExit", stuck)
   process.on("exit", cut)
-  // Whoever reads the output may stop before its end.
-  process.stdout.on("error", () => {
-    ending = true
-    process.exit(2)
-  })
+  // Whoever reads the output may stop before its end: what came of it is still the exit code.
+  process.stdout.on("error", () => undefined)
   exit(await Effect.runPromise(Effect.provide(execute(args), layer)))
 }

@@ -76,7 +76,11 @@ const disbelieved = <R>(
     const result = yield* Effect.result(operation)
     if (!isNamed()) return yield* new Inapplicable({ reason: "the answer names no object" })
     const observed = result._tag === "Success" ? "success" : describe(result.failure)
-    yield* holds(expected.includes(observed), expected.join(" or "), observed)
+    yield* holds(
+      expected.some((error) => observed.startsWith(error)),
+      expected.join(" or "),
+      observed
+    )
   })
 
 const anotherSession = Law.each({

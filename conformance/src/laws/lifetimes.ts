@@ -1,5 +1,6 @@
 /** SES: how sessions end: by time, by the shop, and when it was chosen. */
 import * as DateTime from "effect/DateTime"
+import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import { Session, Sessions } from "@paylayer/core"
@@ -93,6 +94,38 @@ const lifetime = Law.each({
     })
 })
 
+/** Providers count in seconds. */
+const second = 1000
+
+const declaredLifetime = Law.example({
+  id: "SES-22",
+  title: "a session lives as long as declared",
+  statement:
+    "Where the lifetime is fixed, a session ends that long after it was made; where it is endless, it says no end; where it " +
+    "can be chosen and was not, it ends within what may be chosen.",
+  source: "Acquired: session IDs expire after 10 minutes; Model: capabilities",
+  level: "advisory",
+  kind: "property",
+  requires: [sessions, clock],
+  check: (_, given) =>
+    Effect.gen(function* () {
+      const { lifetime } = capabilitiesOf(given)
+      const { now } = yield* ProviderClock.ProviderClock
+      const before = yield* now
+      const { expiresAt } = yield* succeeds(act.create(given, inputs.amount(capabilitiesOf(given), 0)))
+      const after = yield* now
+      if (lifetime._tag === "endless") return yield* same("when it ends", "never", expiresAt ?? "never")
+      if (expiresAt === undefined) return yield* violated("a session that says when it ends", "no expiresAt")
+      const [shortest, longest] =
+        lifetime._tag === "fixed" ? [lifetime.duration, lifetime.duration] : [lifetime.minimum, lifetime.maximum]
+      const end = DateTime.toEpochMillis(expiresAt)
+      const isWithin =
+        end > before + Duration.toMillis(shortest) - second && end < after + Duration.toMillis(longest) + second
+      const declared = [...new Set([shortest, longest].map((duration) => Duration.format(duration)))].join(" to ")
+      yield* holds(isWithin, `a session of ${declared}`, `one of ${Duration.format(Duration.millis(end - before))}`)
+    })
+})
+
 const over: ReadonlyArray<unknown> = ["expired", "cancelled"]
 
 const ended = Law.each({
@@ -153,4 +186,4 @@ const ended = Law.each({
     })
 })
 
-export const laws: ReadonlyArray<Law.Law> = [expiring, lifetime, ended]
+export const laws: ReadonlyArray<Law.Law> = [expiring, lifetime, declaredLifetime, ended]

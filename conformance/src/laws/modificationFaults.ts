@@ -1,7 +1,7 @@
 /** FLT, from FLT-11: what goes wrong on the way to the provider once money is reserved, and back. */
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
-import type { Authorisation } from "@paylayer/core"
+import type { Authorisation, Fact } from "@paylayer/core"
 import { ModificationKey, Modifications } from "@paylayer/core"
 import { Faults, ProviderClock, Truth } from "@paylayer/simulator"
 import * as Law from "../Law.ts"
@@ -20,7 +20,19 @@ import {
   wanted
 } from "../modifications.ts"
 import * as pay from "../payments.ts"
-import { describe, holds, same, sent, show, silently, step, succeeds, violated } from "../Trial.ts"
+import {
+  describe,
+  holds,
+  Inapplicable,
+  opening,
+  same,
+  sent,
+  show,
+  silently,
+  step,
+  succeeds,
+  violated
+} from "../Trial.ts"
 
 const truth = Law.control(Truth.Truth)
 const faults = Law.control(Faults.Faults)
@@ -151,6 +163,55 @@ const repeated = Law.each({
     })
 })
 
+/** How this provider refuses such a modification, where it has such a refusal: asked for by who does not know what was done. */
+const refusalOf = (given: Law.Given, kind: Fact.Kind) =>
+  Effect.gen(function* () {
+    const first = yield* prepared(given, kind)
+    const whole = pay.amount(given, 2000)
+    const done = yield* succeeds(ask(kind === "adjust" ? "capture" : kind, first, whole))
+    yield* pay.settled(given, done.authorisation)
+    const [result, exchanges] = yield* sent(Effect.result(ask(kind, first, whole)))
+    const answer = exchanges.at(-1)?.outcome
+    return result._tag === "Failure" && answer?._tag === "Answered" && answer.status >= 400
+      ? { status: answer.status, headers: answer.headers, body: (id: string) => answer.body.replaceAll(first.id, id) }
+      : yield* new Inapplicable({ reason: `this provider takes every ${kind}, and says later what becomes of it` })
+  })
+
+const undecided = Law.each({
+  id: "FLT-18",
+  title: "a refusal after the lost answer to a modification decides nothing",
+  statement:
+    "When the answer to a modification was lost and its repetition is refused, the outcome is unknown: the refusal may be " +
+    "of the repetition alone.",
+  source: "Model: errors; Stripe: idempotent requests",
+  level: "advisory",
+  kind: "fault",
+  requires: [some, pay.authorisable, truth, faults, clock, pay.perhaps],
+  // Refused with nothing in it, and in the provider's own words.
+  cases: (given) => [
+    ...Law.cross(kindsOf(given), [409]),
+    ...Law.cross(
+      kindsOf(given).filter((kind) => kind !== "adjust" || given.declared.captures !== undefined),
+      ["in its own words"]
+    )
+  ],
+  check: ([kind, how], given) =>
+    Effect.gen(function* () {
+      const own = typeof how === "number" ? undefined : yield* opening(refusalOf(given, kind))
+      const first = yield* opening(prepared(given, kind))
+      yield* loses("Timeout", "After")
+      const { arm, disarm } = yield* Faults.Faults
+      const answer = own === undefined ? { status: Number(how), body: "{}" } : { ...own, body: own.body(first.id) }
+      yield* step(`then the provider answers ${answer.status}`, "network")
+      yield* arm({ _tag: "Answer", ...answer }, { times: Infinity })
+      const error = yield* Effect.flip(ask(kind, first, wanted(given, kind))).pipe(
+        Effect.catch(() => violated("an error", "success"))
+      )
+      yield* disarm
+      yield* unknown(error)
+    })
+})
+
 const found = Law.each({
   id: "FLT-16",
   title: "a modification whose answer was lost is found by its key",
@@ -211,5 +272,6 @@ export const laws: ReadonlyArray<Law.Law> = [
   lostAnswer("FLT-12", "Before"),
   unreadable,
   repeated,
+  undecided,
   found
 ]

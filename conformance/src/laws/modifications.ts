@@ -1,8 +1,8 @@
 /** MOD, MNY and SEC for what is asked of an authorisation: as the provider has it, exactly, and of ours alone. */
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
-import type { Authorisation, Fact, Money } from "@paylayer/core"
-import { Modifications } from "@paylayer/core"
+import type { Authorisation, Fact } from "@paylayer/core"
+import { Currency, Modifications } from "@paylayer/core"
 import { BackOffice, Faults, Truth } from "@paylayer/simulator"
 import * as inputs from "../inputs.ts"
 import * as Law from "../Law.ts"
@@ -65,6 +65,26 @@ const acknowledged = Law.each({
     })
 })
 
+const declaredDecision = Law.each({
+  id: "MOD-04",
+  title: "what is decided at once is decided in the answer",
+  statement:
+    "Where a modification is declared to be decided at once, its answer is its outcome; where later, its answer is none.",
+  source: "Model: capabilities; Adyen: received; Stripe: capture a PaymentIntent",
+  level: "advisory",
+  kind: "property",
+  requires: [some, pay.authorisable, truth],
+  cases: kindsOf,
+  check: (kind, given) =>
+    Effect.gen(function* () {
+      const first = yield* prepared(given, kind)
+      const { authorisation, modification } = yield* succeeds(ask(kind, first, wanted(given, kind)))
+      const stage = pay.stage(given, authorisation, modification)
+      const expected = capabilitiesOf(given, kind)?.decided === "later" ? "acknowledged" : "succeeded"
+      yield* same("the stage, by the answer alone", expected, stage)
+    })
+})
+
 const elsewhere = Law.each({
   id: "MOD-03",
   title: "what is refunded or cancelled elsewhere counts",
@@ -112,13 +132,16 @@ const exact = Law.each({
     const declared = pay.amountsOf(given)
     const [main, ...others] = inputs.currencies(declared)
     const uncommon = inputs.uncommon(declared)
-    const one = (currency: Money.Money["currency"], index: number) => {
+    const one = (currency: Currency.Currency, index: number) => {
       const edges = inputs.edges(declared, currency)
       return edges[index % edges.length]!
     }
     const common = others.filter((currency) => !uncommon.includes(currency))
+    const round = inputs
+      .oneOfEach(uncommon, Currency.exponent)
+      .flatMap((currency) => inputs.edges(declared, currency).at(-2) ?? [])
     return [
-      ...Law.cross([...inputs.edges(declared, main!), ...uncommon.map(one)], ["captured and refunded"]),
+      ...Law.cross([...inputs.edges(declared, main!), ...uncommon.map(one), ...round], ["captured and refunded"]),
       ...Law.cross(given.declared.sessions === undefined ? common.map(one) : [], ["captured"])
     ]
   },
@@ -203,4 +226,4 @@ const foreign = Law.each({
     })
 })
 
-export const laws: ReadonlyArray<Law.Law> = [acknowledged, elsewhere, exact, hidden, foreign]
+export const laws: ReadonlyArray<Law.Law> = [acknowledged, declaredDecision, elsewhere, exact, hidden, foreign]

@@ -7,12 +7,12 @@ import { ModificationKey, Modifications, Sessions, Webhooks } from "@paylayer/co
 import { Deliveries, Truth, VirtualClock } from "@paylayer/simulator"
 import * as act from "../acts.ts"
 import * as inputs from "../inputs.ts"
-import { race } from "../Interleaving.ts"
+import { race, type Scheduler } from "../Interleaving.ts"
 import * as Law from "../Law.ts"
 import * as money from "../model/money.ts"
 import * as modifications from "../modifications.ts"
 import * as pay from "../payments.ts"
-import { describe, holds, opening, same, show, succeeds, Trial } from "../Trial.ts"
+import { describe, holds, Inapplicable, opening, same, show, succeeds, Trial } from "../Trial.ts"
 
 const sessions = Law.port(Sessions.Sessions)
 const captures = Law.port(Modifications.Captures)
@@ -277,6 +277,56 @@ const lateSession = Law.property({
     })
 })
 
+/** Each in turn as it comes, but for one, which waits until all else is done. */
+const withLast = (last: string, isDone: () => boolean): Scheduler => {
+  const waiting: Array<{ readonly what: string; readonly go: () => void }> = []
+  const ready = () => waiting.filter(({ what }) => what !== last || isDone())
+  return {
+    schedule: (task, what = "") => new Promise((resolve) => void waiting.push({ what, go: () => resolve(task) })),
+    count: () => ready().length,
+    waitNext: async () => {
+      const [next] = ready()
+      if (next !== undefined) waiting.splice(waiting.indexOf(next), 1)[0]!.go()
+    }
+  }
+}
+
+const overtaken = Law.each({
+  id: "SES-24",
+  title: "an update that arrives late undoes no later one",
+  statement:
+    "The request of an update whose sender has given up waiting, and which arrives once a later update was accepted, changes " +
+    "nothing: the amount in force is the last one accepted.",
+  source: "Stripe: idempotent requests; Adyen: API idempotency; RFC 9110, 13.1.1",
+  level: "advisory",
+  kind: "fault",
+  requires: [sessions, truth, clock],
+  cases: () => ["another amount", "the amount from before"],
+  check: (then, given) =>
+    Effect.gen(function* () {
+      const capabilities = given.declared.sessions!
+      const before = inputs.amount(capabilities, 0)
+      const last = then === "another amount" ? inputs.amount(capabilities, 1900) : before
+      const session = yield* act.created(given, before)
+      let isDone = false
+      const caller = Effect.gen(function* () {
+        const first = yield* Effect.result(act.update(session, inputs.amount(capabilities, 250)))
+        const told = yield* Effect.result(
+          act.update(
+            Result.getOrElse(first, () => session),
+            last
+          )
+        )
+        isDone = true
+        return told
+      })
+      const scheduler = withLast("the shop's request arrives", () => isDone)
+      const [told] = yield* race(scheduler, { callers: [caller], pauses: ["until due"] })
+      if (told?._tag !== "Success") return yield* new Inapplicable({ reason: "no later update is accepted" })
+      yield* act.inForce(told.success, last)
+    })
+})
+
 /** Who asks besides: nobody, somebody else for the very same, or somebody else for another part. */
 type Company = "nobody" | "the same" | "another part"
 
@@ -353,4 +403,4 @@ const become = (kind: Fact.Kind, { authorised, captured, refunded, released }: T
   return `${kind}: ${money.stated(kind === "capture" ? captured : kind === "refund" ? refunded : authorised)}`
 }
 
-export const laws: ReadonlyArray<Law.Law> = [together, bounded, overtaking, lateSession, lateModification]
+export const laws: ReadonlyArray<Law.Law> = [together, bounded, overtaking, overtaken, lateSession, lateModification]

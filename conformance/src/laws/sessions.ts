@@ -257,6 +257,35 @@ const renamed = Law.example({
     })
 })
 
+/** All texts in a value, however deep. */
+const texts = (value: unknown): ReadonlyArray<string> => {
+  if (typeof value === "string") return [value]
+  return typeof value === "object" && value !== null ? Object.values(value).flatMap(texts) : []
+}
+
+const returning = Law.each({
+  id: "SES-23",
+  title: "the provider knows where the shopper comes back to",
+  statement: "Where a session is made with a return URL, the provider holds it, also once the amount has changed.",
+  source: "Adyen: returnUrl; Stripe: return_url; Acquired: redirect_url",
+  level: "advisory",
+  kind: "property",
+  requires: [sessions, truth, Law.told("a return URL", ({ defaults }) => defaults.returnUrl !== undefined)],
+  cases: () => ["created", "updated"],
+  check: (when, given) =>
+    Effect.gen(function* () {
+      const returnUrl = given.subject.defaults.returnUrl!
+      const session = yield* act.created(given, steps(given, 0))
+      if (when === "updated") yield* succeeds(act.update(session, steps(given, 250)))
+      const held = texts((yield* act.truthOf(session.id)).rest)
+      yield* holds(
+        held.some((text) => text.includes(returnUrl)),
+        `${returnUrl} at the provider`,
+        "no such URL"
+      )
+    })
+})
+
 export const laws: ReadonlyArray<Law.Law> = [
   created,
   updatedManyTimes,
@@ -265,5 +294,6 @@ export const laws: ReadonlyArray<Law.Law> = [
   rest,
   otherCurrency,
   badAmounts,
-  renamed
+  renamed,
+  returning
 ]

@@ -9,6 +9,7 @@ import { mutants as requests } from "./requests.ts"
 import { mutants as rules } from "./rules.ts"
 import { mutants as sessions } from "./sessions.ts"
 import { mutants as webhooks } from "./webhooks.ts"
+import { mutants as words } from "./words.ts"
 
 export { mutant, onPort, onUpdate } from "./operators.ts"
 
@@ -21,5 +22,6 @@ export const mutants: ReadonlyArray<Mutant> = [
   ...fold,
   ...modifications,
   ...webhooks,
+  ...words,
   ...races
 ]

@@ -98,6 +98,32 @@ export const mutants: ReadonlyArray<Mutant> = [
     })
   ),
   mutant(
+    "MOD-04",
+    "captures are declared to be decided at once, and are later",
+    subject("reference", {
+      modifications: (declared) => ({ ...declared, captures: { ...declared.captures, decided: "at-once" } })
+    })
+  ),
+  mutant(
+    "MOD-04",
+    "reversals are declared to be decided later, and are at once",
+    subject(
+      "reference at once",
+      { modifications: (declared) => ({ ...declared, reversals: { ...declared.reversals, decided: "later" } }) },
+      atOnce
+    )
+  ),
+  mutant(
+    "MNY-03",
+    "what is captured loses the zeros at its end where there are no decimals",
+    subject("reference", {
+      asked: (kind, amount) =>
+        kind === "capture" && amount.currency === "JPY" && amount.value % 100 === 0
+          ? new Money.Money({ value: amount.value / 100, currency: amount.currency })
+          : amount
+    })
+  ),
+  mutant(
     "ADJ-01",
     "the difference is sent as the total",
     subject("reference", {

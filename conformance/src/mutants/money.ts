@@ -32,6 +32,19 @@ export const mutants: ReadonlyArray<Mutant> = [
     "a zero-decimal currency times 100",
     subject("reference", { amounts: counted({ JPY: { exponent: 2, minimum: 5000, maximum: 99_999_900 } }) })
   ),
+  mutant(
+    "MNY-01",
+    "zeros at the end are cut off where there are no decimals",
+    subject("reference", {
+      amounts: {
+        ...amounts,
+        toUnits: (money) =>
+          Result.map(amounts.toUnits(money), (units) =>
+            money.currency === "JPY" && units % 100 === 0 ? units / 100 : units
+          )
+      }
+    })
+  ),
   mutant("MNY-01", "three decimals rounded up to two", subject("reference", { amounts: rounded })),
   mutant(
     "MNY-01",

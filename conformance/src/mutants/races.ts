@@ -62,6 +62,26 @@ const looksThenActs = (provider: Provider.ReferenceProvider): Provider.Reference
   }
 }
 
+/** A provider that looks at no key of a PATCH, and to which an older token is as good as the latest. */
+const withoutOrder = (provider: Provider.ReferenceProvider): Provider.ReferenceProvider => {
+  const latest = new Map<string, string>()
+  const token = /"token":"[^"]*"/
+  return {
+    ...provider,
+    handler: (request) =>
+      Effect.gen(function* () {
+        if (request.method !== "PATCH") return yield* provider.handler(request)
+        const { "idempotency-key": _, ...headers } = request.headers
+        const patched = yield* provider.handler({ ...request, headers })
+        const known = latest.get(request.path)
+        const isOld = patched.body.includes('"code":"token"') && known !== undefined
+        if (isOld) return yield* provider.handler({ ...request, headers, body: request.body.replace(token, known) })
+        latest.set(request.path, token.exec(patched.body)?.[0] ?? "")
+        return patched
+      })
+  }
+}
+
 /** Sends a modification once more, under another key, where the payment does not show the first one. */
 const anew = calling((execute, call) => {
   if (call.method !== "POST" || !call.path.startsWith("/payments/")) return execute(call)
@@ -92,7 +112,7 @@ export const mutants: ReadonlyArray<Mutant> = [
   mutant(
     "IDM-03",
     "a key that is in use is taken for a refusal",
-    subject("reference, slow", { withFateOfFirst: (client) => client }, slow)
+    subject("reference, slow", { clientOptions: { leavesOpen: () => false } }, slow)
   ),
   mutant(
     "IDM-03",
@@ -138,6 +158,10 @@ export const mutants: ReadonlyArray<Mutant> = [
         })
     }))
   ),
+  mutant("SES-24", "a provider to which what comes late is what comes last", {
+    ...reference,
+    world: Simulation.layer(Effect.map(references.Provider.make(), withoutOrder))
+  }),
   mutant(
     "FLT-10",
     "what timed out is sent again under another key",

@@ -57,6 +57,14 @@ export const renamed = (call: Call): Call => ({
 const believing = (operations: string, answer: Call["answer"]) =>
   calling((execute, call) => execute(call.operation.startsWith(operations) ? { ...call, answer } : call))
 
+/** Refusals, read as if no earlier attempt could have been executed. */
+const believingRefusals = calling((execute, { violation, ...call }) =>
+  execute({
+    ...call,
+    ...(violation && { violation: (answer, { now }) => violation(answer, { now, unsure: false }) })
+  })
+)
+
 const forgetting = () => {
   let since: number | undefined
   return calling((execute, call) =>
@@ -259,6 +267,12 @@ export const mutants: ReadonlyArray<Mutant> = [
           Effect.log(`created with ${reference.secrets.map(Redacted.value).join()}`)
         )
     }))
+  ),
+  mutant("FLT-09", "a refusal that is a rule is believed after a lost answer", subject("reference", believingRefusals)),
+  mutant(
+    "FLT-18",
+    "a refusal of a modification is believed after a lost answer",
+    subject("reference at once", believingRefusals, { decides: "at-once" })
   ),
   mutant(
     "FLT-09",

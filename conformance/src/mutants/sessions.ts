@@ -1,4 +1,5 @@
 /** Mutants of what adapters do with sessions, on the reference adapter. */
+import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import { Money, RuleViolation, Session, Sessions } from "@paylayer/core"
 import type { Mutant } from "../Mutant.ts"
@@ -175,6 +176,26 @@ export const mutants: ReadonlyArray<Mutant> = [
           (session) =>
             Object.assign(Object.create(Object.getPrototypeOf(session)), session, { reference: "" }) as Session.Session
         )
+    }))
+  ),
+  mutant(
+    "SES-22",
+    "sessions are declared to live for 40 minutes",
+    subject("reference", {
+      sessions: (capabilities) => ({ ...capabilities, lifetime: { _tag: "fixed", duration: Duration.minutes(40) } })
+    })
+  ),
+  mutant(
+    "SES-22",
+    "sessions that end are declared to have no end",
+    subject("reference", { sessions: (capabilities) => ({ ...capabilities, lifetime: { _tag: "endless" } }) })
+  ),
+  mutant(
+    "SES-23",
+    "where the shopper comes back to is not sent",
+    onPort(reference, Sessions.Sessions, (sessions) => ({
+      ...sessions,
+      create: ({ returnUrl: _, ...request }, options) => sessions.create(request, options)
     }))
   ),
   mutant(

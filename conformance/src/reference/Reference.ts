@@ -57,7 +57,6 @@ export interface Parts extends payments.Parts, webhooks.Parts {
   readonly clientOptions: Partial<ProviderClient.Options>
   readonly sessions: (capabilities: Capabilities.SessionCapabilities) => Capabilities.SessionCapabilities
   readonly decodeError: (answer: Answer) => Core.ProviderError.Reason | undefined
-  readonly withFateOfFirst: typeof wire.withFateOfFirst
   readonly violation: typeof wire.violation
   /** Whether the creation's answer says that the amount may change. */
   readonly confirmed: (answer: typeof wire.SessionCreated.Type) => boolean
@@ -91,7 +90,6 @@ export const make = Effect.fnUntraced(function* (options: Options) {
     clientOptions: {},
     sessions: (capabilities) => capabilities,
     decodeError: wire.decodeError,
-    withFateOfFirst: wire.withFateOfFirst,
     violation: wire.violation,
     confirmed: ({ final }) => !final,
     token: (session, { continuation }) =>
@@ -119,8 +117,9 @@ export const make = Effect.fnUntraced(function* (options: Options) {
     keyHeader: "idempotency-key",
     requestIdHeader: "request-id",
     reason: parts.decodeError,
+    leavesOpen: wire.leavesOpen,
     ...parts.clientOptions
-  }).pipe(Effect.map(parts.withFateOfFirst), Effect.map(parts.client))
+  }).pipe(Effect.map(parts.client))
 
   const common: Capabilities.AmountCapabilities = {
     provider,

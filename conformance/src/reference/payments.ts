@@ -2,10 +2,10 @@
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import type * as Schema from "effect/Schema"
-import type { Authorisation, Capabilities, Fact, ModificationKey, Money, RuleViolation } from "@paylayer/core"
+import type { Authorisation, Capabilities, Fact, Money, RuleViolation } from "@paylayer/core"
 import { Modifications, ProviderError } from "@paylayer/core"
 import type { Answer, ProviderClient } from "@paylayer/core/adapter"
-import { modification } from "@paylayer/core/adapter"
+import { Ports } from "@paylayer/core/adapter"
 import type * as Core from "@paylayer/core"
 import * as paymentWire from "./paymentWire.ts"
 import * as wire from "./wire.ts"
@@ -64,10 +64,7 @@ export const make = ({ client, common, parts, provider, read, toWire }: Given) =
   })
 
   const send = Effect.fnUntraced(function* <E>(
-    operation: string,
-    kind: Fact.Kind,
-    { id }: Authorisation.Authorisation,
-    key: ModificationKey.ModificationKey,
+    { authorisation: { id }, key, kind, operation }: Ports.Allowed<unknown, unknown>,
     fields: Readonly<Record<string, Schema.Json>>,
     refusal: (id: string, answer: Answer) => E | undefined
   ) {
@@ -87,73 +84,37 @@ export const make = ({ client, common, parts, provider, read, toWire }: Given) =
     return { id: answer.id, facts: parts.answered(answer, kind, { id, at, key, read }) }
   })
 
-  const adjustments = Modifications.Adjustments.of({
-    capabilities: declared.adjustments,
-    adjust: Effect.fnUntraced(function* (authorisation, total, options = {}) {
-      const now = yield* Clock.currentTimeMillis
-      const allowed = rules.adjust(declared.adjustments, authorisation, total, now, options)
-      return yield* modification(allowed, options, (key) =>
-        Effect.flatMap(toWire(parts.asked("adjust", total, authorisation)), (amount) =>
-          send("Adjustments.adjust", "adjust", authorisation, key, { amount }, refusals.adjust)
-        )
-      )
-    })
-  })
+  const amountOf = ({ amount, authorisation, kind }: Ports.Allowed<unknown>) =>
+    toWire(parts.asked(kind, amount, authorisation))
 
-  const captures = Modifications.Captures.of({
-    capabilities: declared.captures,
-    capture: Effect.fnUntraced(function* (authorisation, asked, options = {}) {
-      const now = yield* Clock.currentTimeMillis
-      const allowed = rules.capture(declared.captures, authorisation, asked, now, options)
-      return yield* modification(allowed, options, (key) =>
-        Effect.flatMap(toWire(parts.asked("capture", asked, authorisation)), (amount) =>
-          send(
-            "Captures.capture",
-            "capture",
-            authorisation,
-            key,
-            { amount, final: options.final !== false },
-            refusals.capture
-          )
-        )
-      )
-    })
-  })
+  const adjustments = Ports.adjustments(
+    declared.adjustments,
+    (allowed) => Effect.flatMap(amountOf(allowed), (amount) => send(allowed, { amount }, refusals.adjust)),
+    rules.adjust
+  )
 
-  const cancellations = Modifications.Cancellations.of({
-    capabilities: declared.cancellations,
-    cancel: Effect.fnUntraced(function* (authorisation, options = {}) {
-      const now = yield* Clock.currentTimeMillis
-      const allowed = rules.cancel(declared.cancellations, authorisation, now, options)
-      return yield* modification(allowed, options, (key) =>
-        send("Cancellations.cancel", "cancel", authorisation, key, {}, refusals.cancel)
-      )
-    })
-  })
+  const captures = Ports.captures(
+    declared.captures,
+    (allowed) =>
+      Effect.flatMap(amountOf(allowed), (amount) =>
+        send(allowed, { amount, final: allowed.options.final !== false }, refusals.capture)
+      ),
+    rules.capture
+  )
 
-  const refunds = Modifications.Refunds.of({
-    capabilities: declared.refunds,
-    refund: Effect.fnUntraced(function* (authorisation, asked, options = {}) {
-      const now = yield* Clock.currentTimeMillis
-      const allowed = rules.refund(declared.refunds, authorisation, asked, now, options)
-      return yield* modification(allowed, options, (key) =>
-        Effect.flatMap(toWire(parts.asked("refund", asked, authorisation)), (amount) =>
-          send("Refunds.refund", "refund", authorisation, key, { amount }, refusals.refund)
-        )
-      )
-    })
-  })
+  const cancellations = Ports.cancellations(
+    declared.cancellations,
+    (allowed) => send(allowed, {}, refusals.cancel),
+    rules.cancel
+  )
 
-  const reversals = Modifications.Reversals.of({
-    capabilities: declared.reversals,
-    reverse: Effect.fnUntraced(function* (authorisation, options = {}) {
-      const now = yield* Clock.currentTimeMillis
-      const allowed = rules.reverse(declared.reversals, authorisation, now, options)
-      return yield* modification(allowed, options, (key) =>
-        send("Reversals.reverse", "reverse", authorisation, key, {}, refusals.reverse)
-      )
-    })
-  })
+  const refunds = Ports.refunds(
+    declared.refunds,
+    (allowed) => Effect.flatMap(amountOf(allowed), (amount) => send(allowed, { amount }, refusals.refund)),
+    rules.refund
+  )
+
+  const reversals = Ports.reversals(declared.reversals, (allowed) => send(allowed, {}, refusals.reverse), rules.reverse)
 
   const lookups = Modifications.Lookups.of({
     capabilities: { provider, by: ["id", "reference", "key"] },

@@ -9,7 +9,7 @@ import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import type { Capabilities } from "@paylayer/core"
 import { Fact, RuleViolation, Webhooks } from "@paylayer/core"
-import { defined, Hmac, Mac } from "@paylayer/core/adapter"
+import { defined, headersOf, Hmac, Mac } from "@paylayer/core/adapter"
 import * as paymentWire from "./paymentWire.ts"
 import * as wire from "./wire.ts"
 
@@ -176,8 +176,7 @@ export const make = Effect.fnUntraced(function* ({ parts, provider, read, secret
   const receive: Webhooks.Webhooks["Service"]["receive"] = Effect.fnUntraced(
     function* ({ body, headers }) {
       if (body.length > bodyLimit) return yield* refuse("malformed", "a body of more than 1 MiB")
-      const header = Object.entries(headers).find(([name]) => name.toLowerCase() === "reference-signature")?.[1]
-      yield* verify(header, body)
+      yield* verify(headersOf(headers)["reference-signature"], body)
       const parsed = Schema.decodeUnknownExit(Envelope)(body)
       if (Exit.isFailure(parsed)) return yield* refuse("malformed", "not the envelope that the document promises")
       const { events } = parsed.value

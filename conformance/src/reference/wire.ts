@@ -5,7 +5,7 @@ import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import * as SchemaTransformation from "effect/SchemaTransformation"
 import { Intent as CoreIntent, ProviderError, RuleViolation, Session, Unrecognised } from "@paylayer/core"
-import type { Answer, ProviderClient } from "@paylayer/core/adapter"
+import type { Answer } from "@paylayer/core/adapter"
 import { defined, requestBody, retryAfter } from "@paylayer/core/adapter"
 
 export const Amount = Schema.Struct({ value: Schema.Int, currency: Schema.String })
@@ -176,16 +176,8 @@ export const decodeError = (answer: Answer): ProviderError.Reason | undefined =>
 }
 
 /** A key that is in use leaves open what becomes of the first request under it. */
-export const withFateOfFirst = ({ execute }: ProviderClient.ProviderClient): ProviderClient.ProviderClient => ({
-  execute: (call) =>
-    Effect.mapError(execute(call), (error) =>
-      error instanceof ProviderError.ProviderError &&
-      error.reason._tag === "IdempotencyConflict" &&
-      error.reason.code === "key_in_use"
-        ? new ProviderError.ProviderError({ ...error, outcome: "unknown" })
-        : error
-    )
-})
+export const leavesOpen = (reason: ProviderError.Reason): boolean =>
+  reason._tag === "IdempotencyConflict" && reason.code === "key_in_use"
 
 /** Which rule of the model a refused PATCH stands for. */
 export const violation = (

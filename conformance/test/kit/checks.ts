@@ -1,8 +1,10 @@
 /** What has to hold of the kit itself, whichever parts it is made from: each check is a promise that fails where it does not. */
-import { Law, Report, Run, Subject, Trial } from "@paylayer/conformance"
+import { Catalogue, Claims, Law, Report, Run, Subject, Trial } from "@paylayer/conformance"
 import { reference } from "@paylayer/conformance/reference"
+import { Sessions } from "@paylayer/core"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
 import * as fc from "fast-check"
 import { expect } from "vitest"
 
@@ -84,9 +86,7 @@ const claim = async (kit: Kit, laws: Laws, subject: Subject.Subject = reference)
 
 /** All laws of the smallest profile, holding, but for those given. */
 const intents = (...others: Laws): Laws =>
-  Array.from({ length: 6 }, (_, index) => `INT-0${index + 1}`).map(
-    (id) => others.find((other) => other.id === id) ?? { ...holds, id }
-  )
+  Claims.lawsOf("intents", Catalogue.laws).map(({ id }) => others.find((other) => other.id === id) ?? { ...holds, id })
 const as = (id: string, one: Law.Law): Law.Law => ({ ...one, id })
 
 export const checks: Readonly<Record<string, (kit: Kit) => Promise<void>>> = {
@@ -151,7 +151,10 @@ export const checks: Readonly<Record<string, (kit: Kit) => Promise<void>>> = {
       saying({ law: "SES-02" }, { law: "SES-02", reason: "twice" }),
       saying({ law: "SES-02", until: "soon" }),
       saying({ law: "SES-02", until: "2026-02-30" }),
-      saying({ law: "SES-02", fails: " " })
+      saying({ law: "SES-02", fails: " " }),
+      saying({ law: "SES-02", fails: ", got " }),
+      saying({ law: "SES-02", fails: [] }),
+      saying({ law: "SES-02", kind: "bug" as "known-bug" })
     ]
     for (const subject of said) expect((await run(kit, [], subject)).problems).toHaveLength(1)
     expect(await code(kit, [holds], said[0])).toBe(1)
@@ -166,8 +169,39 @@ export const checks: Readonly<Record<string, (kit: Kit) => Promise<void>>> = {
     expect(await claim(kit, intents(as("INT-02", fails)))).toMatchObject({ conformant: false })
     expect(await claim(kit, intents(as("INT-02", advisory)))).toMatchObject({ conformant: true })
   },
-  "nor when one was left out": async (kit) => {
-    expect(await claim(kit, intents().slice(1))).toMatchObject({ against: ["INT-01 was not tried"] })
+  "nothing is claimed when one was left out": async (kit) => {
+    expect(await claim(kit, intents().slice(1))).toBeUndefined()
+  },
+  "what the provider gives no way to try is named": async (kit) => {
+    const said = { ...impossible, id: "INT-02", requires: [Law.port(Sessions.Sessions)] }
+    const other = { ...holds, id: "INT-03", requires: said.requires }
+    expect(await claim(kit, intents(said, other))).toMatchObject({
+      conformant: true,
+      limits: ["INT-02 the provider has no such thing"]
+    })
+  },
+  "no failure hides behind one that is expected": async (kit) => {
+    const inputs = (...ends: ReadonlyArray<string>) =>
+      Law.each({
+        ...{ ...about, id: "SES-02", requires: [] },
+        cases: () => ends,
+        check: (end) => Trial.violated("another end", end)
+      })
+    const both = ["the first end", "the second end"]
+    const said = (...fails: ReadonlyArray<string>) => saying({ law: "SES-02", fails })
+    expect(await statusOf(kit, inputs(...both), said("the first end"))).toBe("failed")
+    expect(await statusOf(kit, inputs(...both), said(...both))).toBe("deviates")
+    expect(await statusOf(kit, inputs("the first end"), said(...both))).toBe("failed")
+  },
+  "a subject of which nothing could be tried is a problem": async (kit) => {
+    const nobody = Subject.make({ ...reference, layer: Layer.empty })
+    const report = await Effect.runPromise(kit.run(nobody, { today, runs: 1 }))
+    expect(report.problems).toEqual(["no law could be tried on it"])
+  },
+  "an input that is not there fails the law that the corpus names": async (kit) => {
+    const { catalogue } = await run(kit, [])
+    const corpus = [`SES-01/${catalogue}/reference/1/99`]
+    expect((await run(kit, [holds], reference, { corpus })).laws).toMatchObject([{ status: "failed" }])
   },
   "nor when a law could not be tried for want of a control": async (kit) => {
     expect(await claim(kit, intents(as("INT-03", noControl)))).toMatchObject({ conformant: false })

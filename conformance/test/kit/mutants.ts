@@ -120,17 +120,41 @@ export const mutants: ReadonlyArray<Mutant> = [
     kit: believing((one, deviation) => right.strict(one, deviation, "0000-01-01"))
   },
   {
+    name: "the first failure that is expected is the last",
+    killedBy: "no failure hides behind one that is expected",
+    kit: made({
+      sample: (...[given, law, check, places, ways = []]) =>
+        Effect.map(right.sample(given, law, check, places), (one) =>
+          one.failure === undefined ? one : { ...one, ways: Deviation.failsBy(one.failure, ways) }
+        )
+    })
+  },
+  {
+    name: "a subject without ports is one like any other",
+    killedBy: "a subject of which nothing could be tried is a problem",
+    kit: {
+      ...kit,
+      run: (...request) => Effect.map(kit.run(...request), (report) => ({ ...report, problems: [] }))
+    }
+  },
+  {
+    name: "what the provider lacks is not worth a word",
+    killedBy: "what the provider gives no way to try is named",
+    kit: made({ claims: (...args) => right.claims(...args).map((claim) => ({ ...claim, limits: [] })) })
+  },
+  {
+    name: "a corpus is tried where it can be",
+    killedBy: "an input that is not there fails the law that the corpus names",
+    kit: outcome((one) => (one.reason?.startsWith("it has no input") === true ? passed(one) : one))
+  },
+  {
     name: "any failure will do for a deviation",
     killedBy: "a law that fails in another way than it should fails the run",
-    kit: believing((one, deviation, today) =>
-      right.strict(
-        one,
-        deviation === undefined || one.failure === undefined
-          ? deviation
-          : { ...deviation, fails: Deviation.ending(one.failure) },
-        today
-      )
-    )
+    kit: believing((one, deviation, today) => {
+      if (deviation === undefined || one.failure === undefined) return right.strict(one, deviation, today)
+      const fails = Deviation.ending(one.failure)
+      return right.strict({ ...one, ways: [fails] }, { ...deviation, fails }, today)
+    })
   },
   {
     name: "a deviation covers a law that was tried on nothing",
@@ -141,11 +165,13 @@ export const mutants: ReadonlyArray<Mutant> = [
         : right.strict(one, deviation, today)
     )
   },
-  ...[/there is no such law/, /two deviations/, /ends on no day/, /does not say how/].map((overlooked): Mutant => ({
-    name: `overlooks ${String(overlooked)}`,
-    killedBy: "a subject that says what cannot be fails the run",
-    kit: made({ problems: (...args) => right.problems(...args).filter((text) => !overlooked.test(text)) })
-  })),
+  ...[/there is no such law/, /two deviations/, /ends on no day/, /does not say how/, /of no kind/].map(
+    (overlooked): Mutant => ({
+      name: `overlooks ${String(overlooked)}`,
+      killedBy: "a subject that says what cannot be fails the run",
+      kit: made({ problems: (...args) => right.problems(...args).filter((text) => !overlooked.test(text)) })
+    })
+  ),
   {
     name: "nobody is ever conformant",
     killedBy: "an adapter is conformant when every law held",
@@ -173,7 +199,7 @@ export const mutants: ReadonlyArray<Mutant> = [
   },
   {
     name: "only the laws that were tried count",
-    killedBy: "nor when one was left out",
+    killedBy: "nothing is claimed when one was left out",
     kit: made({
       claims: (report, laws) =>
         right.claims(

@@ -12,7 +12,7 @@ import * as SchemaIssue from "effect/SchemaIssue"
 import { Authorisation, type Capabilities, Fact, ModificationKey, Modifications, Money } from "@paylayer/core"
 import { ProviderError, Rules, RuleViolation, Session, Sessions, Webhooks } from "@paylayer/core"
 import { ambientCrypto, AmountTable, type Answer, Authentication, defined } from "@paylayer/core/adapter"
-import { heldChanges, Hmac, Ports, ProviderClient } from "@paylayer/core/adapter"
+import { headersOf, heldChanges, Hmac, Ports, ProviderClient } from "@paylayer/core/adapter"
 
 const provider = "polder"
 
@@ -182,8 +182,10 @@ const modifications = ({ execute }: ProviderClient.ProviderClient) => {
 
   /** Sends an operation; `refusal` says what a code means in the words of the model. */
   const send =
-    <E>(operation: string, type: Fact.Kind, refusal: (id: string, code?: string) => E | undefined) =>
-    ({ amount, authorisation: { id }, key }: Ports.Allowed<unknown, Money.PositiveMoney | undefined>) => {
+    <E>(refusal: (id: string, code?: string) => E | undefined) =>
+    (allowed: Ports.Allowed<unknown, Money.PositiveMoney | undefined>) => {
+      const { amount, authorisation, key, kind: type, operation } = allowed
+      const { id } = authorisation
       const call = { operation, method: "POST", path: "/orders/{id}/operations", idempotency, key } as const
       const answered = execute<typeof Operation.Type, E>({
         ...call,
@@ -197,22 +199,20 @@ const modifications = ({ execute }: ProviderClient.ProviderClient) => {
 
   const captures = Ports.captures(
     { ...common, decided: "later", partial: true, multiple: true, remainder: "kept" },
-    send("Captures.capture", "capture", (id, code) => {
+    send((id, code) => {
       if (code === "exceeds") return new RuleViolation.CaptureExceedsAuthorised({ id })
       return code === "cancelled" ? new RuleViolation.NotCapturable({ id, why: code }) : undefined
     })
   )
   const cancellations = Ports.cancellations(
     common,
-    send("Cancellations.cancel", "cancel", (id, code) =>
+    send((id, code) =>
       code === "captured" || code === "cancelled" ? new RuleViolation.NotCancellable({ id, status: code }) : undefined
     )
   )
   const refunds = Ports.refunds(
     { ...common, partial: true, multiple: true },
-    send("Refunds.refund", "refund", (id, code) =>
-      code === "exceeds" ? new RuleViolation.RefundExceedsCaptured({ id }) : undefined
-    )
+    send((id, code) => (code === "exceeds" ? new RuleViolation.RefundExceedsCaptured({ id }) : undefined))
   )
 
   const find: Modifications.Lookups["Service"]["find"] = Effect.fnUntraced(function* (sought) {
@@ -244,9 +244,8 @@ const webhooks = ({ account, secrets, url }: Options, crypto: Effect.Success<typ
   const refuse = (why: RuleViolation.WebhookRefused["why"]) => new RuleViolation.WebhookRefused({ provider, why })
 
   const verify = Effect.fnUntraced(function* ({ body, headers }: Webhooks.RawRequest) {
-    const named = new Map(Object.entries(headers).map(([name, value = ""]) => [name.toLowerCase(), value]))
-    const time = named.get("polder-time") ?? ""
-    const tag = Hmac.base64Bytes(named.get("polder-signature") ?? "")
+    const { "polder-signature": given = "", "polder-time": time = "" } = headersOf(headers)
+    const tag = Hmac.base64Bytes(given)
     if (!/^\d{1,12}$/.test(time) || tag === undefined) return yield* refuse("missing")
     const signed = yield* Hmac.isSigned(secrets.map(Hmac.secretText), [tag], [time, url, body].join("\n"))
     if (!signed) return yield* refuse("mismatch")

@@ -6,7 +6,6 @@
  *
  * Source: Adyen, "Update an authorised amount"; `CheckoutService-v72` of 2026-07-01. Read 2026-11-22.
  */
-import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
@@ -15,7 +14,7 @@ import type * as Schema from "effect/Schema"
 import type { Authorisation, Capabilities, Fact, ModificationKey, Money } from "@paylayer/core"
 import { Modifications, Rules } from "@paylayer/core"
 import type { AmountTable, ProviderClient } from "@paylayer/core/adapter"
-import { defined, modification } from "@paylayer/core/adapter"
+import { defined, modification, Ports } from "@paylayer/core/adapter"
 import type { Account } from "../account.ts"
 import { idempotent } from "../AdyenClient.ts"
 import { amounts, provider } from "../currencies.ts"
@@ -159,128 +158,84 @@ export const make = (
   /** What a modification of an amount sends: the amount, and its options. */
   const amounted = Effect.fnUntraced(function* (
     kind: "adjust" | "capture" | "refund",
-    authorisation: Authorisation.Authorisation,
-    money: Money.PositiveMoney,
-    given: Modifications.ModificationOptions
+    { amount: money, authorisation, key, operation, options: given }: Ports.Allowed<Modifications.ModificationOptions>
   ) {
     const { currency } = money
     const value = yield* Effect.fromResult(amounts.toUnits(sent(kind, money, authorisation)))
     const chosen = yield* Effect.fromResult(options.chosen(amounts, currency, kind, given.provider))
-    return { ...chosen, payment: authorisation.id, amount: { value, currency } }
+    return { ...chosen, operation, key, payment: authorisation.id, amount: { value, currency } }
   })
 
-  const adjust: Modifications.Adjustments["Service"]["adjust"] = Effect.fnUntraced(function* (
-    authorisation,
-    total,
-    given = {}
-  ) {
-    const now = yield* Clock.currentTimeMillis
-    const blob = options.synchronous(given.provider)
-    let next: unknown
-    const allowed = rules.adjust(capabilities.adjustments, authorisation, total, now, given)
-    const made = yield* modification(
-      allowed,
-      given,
-      Effect.fnUntraced(function* (key) {
-        const { fields, ...rest } = yield* amounted("adjust", authorisation, total, given)
-        const answer = yield* send({
-          ...rest,
-          operation: "Adjustments.adjust",
-          path: "/payments/{id}/amountUpdates",
-          key,
-          schema: wire.AmountUpdate,
-          fields: {
-            ...fields,
-            ...defined({
-              industryUsage: word(industryUsage, given.reason),
-              adjustAuthorisationData: blob === undefined ? undefined : Redacted.value(blob)
-            })
-          },
-          secrets: blob === undefined ? [] : [blob]
-        })
-        next = answer.adjustAuthorisationData
-        const at = yield* decidedNow
-        return { id: answer.pspReference, facts: decided(answer, { key, synchronous: blob !== undefined, at }) }
+  const adjustments = Ports.adjustments(
+    capabilities.adjustments,
+    Effect.fnUntraced(function* (allowed) {
+      const { key, options: given } = allowed
+      const blob = options.synchronous(given.provider)
+      const { fields, ...rest } = yield* amounted("adjust", allowed)
+      const answer = yield* send({
+        ...rest,
+        path: "/payments/{id}/amountUpdates",
+        schema: wire.AmountUpdate,
+        fields: {
+          ...fields,
+          ...defined({
+            industryUsage: word(industryUsage, given.reason),
+            adjustAuthorisationData: blob === undefined ? undefined : Redacted.value(blob)
+          })
+        },
+        secrets: blob === undefined ? [] : [blob]
       })
-    )
-    return keep(made, next)
-  })
+      const at = yield* decidedNow
+      return {
+        id: answer.pspReference,
+        facts: decided(answer, { key, synchronous: blob !== undefined, at }),
+        made: (modification) => keep(modification, answer.adjustAuthorisationData)
+      }
+    }),
+    rules.adjust
+  )
 
-  const capture: Modifications.Captures["Service"]["capture"] = Effect.fnUntraced(function* (
-    authorisation,
-    amount,
-    given = {}
-  ) {
-    const now = yield* Clock.currentTimeMillis
-    const allowed = rules.capture(capabilities.captures, authorisation, amount, now, given)
-    return yield* modification(
-      allowed,
-      given,
-      Effect.fnUntraced(function* (key) {
-        const { pspReference } = yield* send({
-          ...(yield* amounted("capture", authorisation, amount, given)),
-          operation: "Captures.capture",
-          path: "/payments/{id}/captures",
-          key,
-          schema: wire.Capture
-        })
-        return { id: pspReference }
-      })
-    )
-  })
+  const captures = Ports.captures(
+    capabilities.captures,
+    Effect.fnUntraced(function* (allowed) {
+      const asked = yield* amounted("capture", allowed)
+      const { pspReference } = yield* send({ ...asked, path: "/payments/{id}/captures", schema: wire.Capture })
+      return { id: pspReference }
+    }),
+    rules.capture
+  )
 
-  const refund: Modifications.Refunds["Service"]["refund"] = Effect.fnUntraced(function* (
-    authorisation,
-    amount,
-    given = {}
-  ) {
-    const now = yield* Clock.currentTimeMillis
-    const allowed = rules.refund(capabilities.refunds, authorisation, amount, now, given)
-    return yield* modification(
-      allowed,
-      given,
-      Effect.fnUntraced(function* (key) {
-        const { fields, ...rest } = yield* amounted("refund", authorisation, amount, given)
-        const { pspReference } = yield* send({
-          ...rest,
-          operation: "Refunds.refund",
-          path: "/payments/{id}/refunds",
-          key,
-          schema: wire.Refund,
-          fields: { ...fields, ...defined({ merchantRefundReason: word(refundReason, given.reason) }) }
-        })
-        return { id: pspReference }
+  const refunds = Ports.refunds(
+    capabilities.refunds,
+    Effect.fnUntraced(function* (allowed) {
+      const { fields, ...rest } = yield* amounted("refund", allowed)
+      const { pspReference } = yield* send({
+        ...rest,
+        path: "/payments/{id}/refunds",
+        schema: wire.Refund,
+        fields: { ...fields, ...defined({ merchantRefundReason: word(refundReason, allowed.options.reason) }) }
       })
-    )
-  })
+      return { id: pspReference }
+    }),
+    rules.refund
+  )
 
   /** A cancel or a reversal: neither has an amount. */
-  const whole = (operation: string, path: string, payment: string, given: Modifications.ModificationOptions) =>
-    Effect.fnUntraced(function* (key: ModificationKey.ModificationKey) {
+  const whole = (path: string) =>
+    Effect.fnUntraced(function* ({
+      authorisation,
+      key,
+      operation,
+      options: given
+    }: Ports.Allowed<Modifications.ModificationOptions, undefined>) {
       const fields = options.ofCancel(given.provider)
-      const { pspReference } = yield* send({ operation, path, key, payment, schema: wire.Cancel, fields })
+      const request = { operation, path, key, payment: authorisation.id, schema: wire.Cancel, fields }
+      const { pspReference } = yield* send(request)
       return { id: pspReference }
     })
 
-  const cancel: Modifications.Cancellations["Service"]["cancel"] = Effect.fnUntraced(function* (
-    authorisation,
-    given = {}
-  ) {
-    const now = yield* Clock.currentTimeMillis
-    const allowed = rules.cancel(capabilities.cancellations, authorisation, now, given)
-    const path = "/payments/{id}/cancels"
-    return yield* modification(allowed, given, whole("Cancellations.cancel", path, authorisation.id, given))
-  })
-
-  const reverse: Modifications.Reversals["Service"]["reverse"] = Effect.fnUntraced(function* (
-    authorisation,
-    given = {}
-  ) {
-    const now = yield* Clock.currentTimeMillis
-    const allowed = rules.reverse(capabilities.reversals, authorisation, now, given)
-    const path = "/payments/{id}/reversals"
-    return yield* modification(allowed, given, whole("Reversals.reverse", path, authorisation.id, given))
-  })
+  const cancellations = Ports.cancellations(capabilities.cancellations, whole("/payments/{id}/cancels"), rules.cancel)
+  const reversals = Ports.reversals(capabilities.reversals, whole("/payments/{id}/reversals"), rules.reverse)
 
   const technicalCancel: TechnicalCancels["Service"]["cancel"] = (reference, given = {}) =>
     modification(
@@ -299,11 +254,11 @@ export const make = (
       })
     )
 
-  return Context.make(Modifications.Adjustments, { capabilities: capabilities.adjustments, adjust }).pipe(
-    Context.add(Modifications.Captures, { capabilities: capabilities.captures, capture }),
-    Context.add(Modifications.Cancellations, { capabilities: capabilities.cancellations, cancel }),
-    Context.add(Modifications.Refunds, { capabilities: capabilities.refunds, refund }),
-    Context.add(Modifications.Reversals, { capabilities: capabilities.reversals, reverse }),
+  return Context.make(Modifications.Adjustments, adjustments).pipe(
+    Context.add(Modifications.Captures, captures),
+    Context.add(Modifications.Cancellations, cancellations),
+    Context.add(Modifications.Refunds, refunds),
+    Context.add(Modifications.Reversals, reversals),
     Context.add(TechnicalCancels, { capabilities: capabilities.cancellations, cancel: technicalCancel })
   )
 }

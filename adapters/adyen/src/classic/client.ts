@@ -67,8 +67,7 @@ export interface ClassicClient {
 export const make = (options: Options): Effect.Effect<ClassicClient, never, HttpClient> =>
   Effect.map(
     Effect.suspend(() => providerClient(options)),
-    (inner) => {
-      const client = AdyenClient.withFateOfFirst(inner)
+    (client) => {
       const encoding = encodingOf(options)
       return {
         ask: Effect.fnUntraced(function* (operation, { answer, fields, key, operation: name, secrets = [] }) {
@@ -100,6 +99,7 @@ const providerClient = (options: Options) => {
     keyHeader: AdyenClient.keyHeader,
     requestIdHeader: "pspreference",
     reason: errors.reason,
+    leavesOpen: errors.inProgress,
     again: errors.again,
     statusOf,
     ...defined({ parse, timeout: options.timeout, retry: options.retry, transformClient: options.transformClient })

@@ -6,7 +6,6 @@
  *
  * Source: Adyen, "Payment modifications" (Classic API), read 2026-11-22; `PaymentService-v68` of 2026-07-01.
  */
-import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
@@ -15,7 +14,7 @@ import type * as Schema from "effect/Schema"
 import type { Authorisation, Capabilities, Fact, ModificationKey, Money } from "@paylayer/core"
 import { Modifications, RuleViolation, Rules } from "@paylayer/core"
 import type { AmountTable } from "@paylayer/core/adapter"
-import { modification } from "@paylayer/core/adapter"
+import { modification, Ports } from "@paylayer/core/adapter"
 import type { Account } from "../account.ts"
 import { idempotent } from "../AdyenClient.ts"
 import { decidedNow, keep } from "../checkout/adjustAuthorisationData.ts"
@@ -104,7 +103,7 @@ export const make = (
   } as const
 
   /** The amount as Adyen counts it. */
-  const amountOf = (kind: Fact.Kind, money: Money.PositiveMoney, authorisation: Authorisation.Authorisation) => {
+  const amountOf = ({ amount: money, authorisation, kind }: Ports.Allowed<unknown>) => {
     const amount = sent(kind, money, authorisation)
     const { currency } = amount
     return Effect.fromResult(
@@ -113,131 +112,85 @@ export const make = (
   }
 
   /** What every modification of a payment says. Our key travels as its reference, which the webhook gives back. */
-  const named = (authorisation: Authorisation.Authorisation, key: ModificationKey.ModificationKey) => ({
+  const named = ({ authorisation, key }: Ports.Allowed<unknown, unknown>) => ({
     merchantAccount,
     originalReference: authorisation.id,
     reference: key
   })
 
-  const adjust: Modifications.Adjustments["Service"]["adjust"] = Effect.fnUntraced(function* (
-    authorisation,
-    total,
-    given = {}
-  ) {
-    const now = yield* Clock.currentTimeMillis
-    const { additionalData, adjustAuthorisationData: blob } = chosen(given.provider)
-    let next: Redacted.Redacted<string> | undefined
-    const allowed = Result.gen(function* () {
-      const asked = yield* rules.adjust(capabilities.adjustments, authorisation, total, now, given)
-      yield* usage(given.reason)
-      return asked
-    })
-    const made = yield* modification(
-      allowed,
-      given,
-      Effect.fnUntraced(function* (key) {
-        const own = {
-          industryUsage: yield* Effect.fromResult(usage(given.reason)),
-          adjustAuthorisationData: blob === undefined ? undefined : Redacted.value(blob)
-        }
-        const answer = yield* client.ask(operations.adjustAuthorisation, {
-          operation: "Adjustments.adjust",
-          key,
-          fields: {
-            ...named(authorisation, key),
-            ...(yield* amountOf("adjust", total, authorisation)),
-            additionalData: additional(additionalData, own)
-          },
-          answer: answers.adjusted,
-          secrets: blob === undefined ? [] : [blob]
-        })
-        next = answer.additionalData?.adjustAuthorisationData
-        const at = yield* decidedNow
-        return { id: answer.pspReference, facts: decided(answer, { key, synchronous: blob !== undefined, at }) }
+  const adjustments = Ports.adjustments(
+    capabilities.adjustments,
+    Effect.fnUntraced(function* (allowed) {
+      const { key, operation, options: given } = allowed
+      const { additionalData, adjustAuthorisationData: blob } = chosen(given.provider)
+      const own = {
+        industryUsage: yield* Effect.fromResult(usage(given.reason)),
+        adjustAuthorisationData: blob === undefined ? undefined : Redacted.value(blob)
+      }
+      const answer = yield* client.ask(operations.adjustAuthorisation, {
+        operation,
+        key,
+        fields: {
+          ...named(allowed),
+          ...(yield* amountOf(allowed)),
+          additionalData: additional(additionalData, own)
+        },
+        answer: answers.adjusted,
+        secrets: blob === undefined ? [] : [blob]
       })
-    )
-    return keep(made, next === undefined ? undefined : Redacted.value(next))
-  })
+      const next = answer.additionalData?.adjustAuthorisationData
+      const at = yield* decidedNow
+      return {
+        id: answer.pspReference,
+        facts: decided(answer, { key, synchronous: blob !== undefined, at }),
+        made: (modification) => keep(modification, next === undefined ? undefined : Redacted.value(next))
+      }
+    }),
+    (capabilities, authorisation, total, now, given) =>
+      Result.flatMap(rules.adjust(capabilities, authorisation, total, now, given), (asked) =>
+        Result.map(usage(given.reason), () => asked)
+      )
+  )
 
   /** A request of which Adyen only says that it received it. */
-  const received = <E = never>(
-    name: string,
-    operation: operations.Operation,
+  const received = Effect.fnUntraced(function* (
+    request: operations.Operation,
     answer: Schema.ConstraintDecoder<{ readonly pspReference: string }, never>,
-    authorisation: Authorisation.Authorisation,
-    given: Modifications.ModificationOptions,
-    amount: Effect.Effect<object, E> = Effect.succeed({})
-  ) =>
-    Effect.fnUntraced(function* (key: ModificationKey.ModificationKey) {
-      const { additionalData } = chosen(given.provider)
-      const fields = { ...named(authorisation, key), ...(yield* amount), additionalData }
-      const { pspReference } = yield* client.ask(operation, { operation: name, key, fields, answer })
-      return { id: pspReference }
-    })
-
-  const capture: Modifications.Captures["Service"]["capture"] = Effect.fnUntraced(function* (
-    authorisation,
-    amount,
-    given = {}
+    allowed: Ports.Allowed<Modifications.ModificationOptions, unknown>,
+    amount: object = {}
   ) {
-    const now = yield* Clock.currentTimeMillis
-    return yield* modification(
-      rules.capture(capabilities.captures, authorisation, amount, now, given),
-      given,
-      received(
-        "Captures.capture",
-        operations.capture,
-        answers.captured,
-        authorisation,
-        given,
-        amountOf("capture", amount, authorisation)
-      )
-    )
+    const { key, operation, options: given } = allowed
+    const { additionalData } = chosen(given.provider)
+    const fields = { ...named(allowed), ...amount, additionalData }
+    const { pspReference } = yield* client.ask(request, { operation, key, fields, answer })
+    return { id: pspReference }
   })
 
-  const refund: Modifications.Refunds["Service"]["refund"] = Effect.fnUntraced(function* (
-    authorisation,
-    amount,
-    given = {}
-  ) {
-    const now = yield* Clock.currentTimeMillis
-    return yield* modification(
-      rules.refund(capabilities.refunds, authorisation, amount, now, given),
-      given,
-      received(
-        "Refunds.refund",
-        operations.refund,
-        answers.refunded,
-        authorisation,
-        given,
-        amountOf("refund", amount, authorisation)
-      )
-    )
-  })
+  const captures = Ports.captures(
+    capabilities.captures,
+    (allowed) =>
+      Effect.flatMap(amountOf(allowed), (amount) => received(operations.capture, answers.captured, allowed, amount)),
+    rules.capture
+  )
 
-  const cancel: Modifications.Cancellations["Service"]["cancel"] = Effect.fnUntraced(function* (
-    authorisation,
-    given = {}
-  ) {
-    const now = yield* Clock.currentTimeMillis
-    return yield* modification(
-      rules.cancel(capabilities.cancellations, authorisation, now, given),
-      given,
-      received("Cancellations.cancel", operations.cancel, answers.cancelled, authorisation, given)
-    )
-  })
+  const refunds = Ports.refunds(
+    capabilities.refunds,
+    (allowed) =>
+      Effect.flatMap(amountOf(allowed), (amount) => received(operations.refund, answers.refunded, allowed, amount)),
+    rules.refund
+  )
 
-  const reverse: Modifications.Reversals["Service"]["reverse"] = Effect.fnUntraced(function* (
-    authorisation,
-    given = {}
-  ) {
-    const now = yield* Clock.currentTimeMillis
-    return yield* modification(
-      rules.reverse(capabilities.reversals, authorisation, now, given),
-      given,
-      received("Reversals.reverse", operations.cancelOrRefund, answers.cancelledOrRefunded, authorisation, given)
-    )
-  })
+  const cancellations = Ports.cancellations(
+    capabilities.cancellations,
+    (allowed) => received(operations.cancel, answers.cancelled, allowed),
+    rules.cancel
+  )
+
+  const reversals = Ports.reversals(
+    capabilities.reversals,
+    (allowed) => received(operations.cancelOrRefund, answers.cancelledOrRefunded, allowed),
+    rules.reverse
+  )
 
   const technicalCancel: TechnicalCancels["Service"]["cancel"] = (reference, given = {}) =>
     modification(
@@ -255,11 +208,11 @@ export const make = (
       })
     )
 
-  return Context.make(Modifications.Adjustments, { capabilities: capabilities.adjustments, adjust }).pipe(
-    Context.add(Modifications.Captures, { capabilities: capabilities.captures, capture }),
-    Context.add(Modifications.Cancellations, { capabilities: capabilities.cancellations, cancel }),
-    Context.add(Modifications.Refunds, { capabilities: capabilities.refunds, refund }),
-    Context.add(Modifications.Reversals, { capabilities: capabilities.reversals, reverse }),
+  return Context.make(Modifications.Adjustments, adjustments).pipe(
+    Context.add(Modifications.Captures, captures),
+    Context.add(Modifications.Cancellations, cancellations),
+    Context.add(Modifications.Refunds, refunds),
+    Context.add(Modifications.Reversals, reversals),
     Context.add(TechnicalCancels, { capabilities: capabilities.cancellations, cancel: technicalCancel })
   )
 }

@@ -9,7 +9,7 @@ import * as Predicate from "effect/Predicate"
 import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
 import { RuleViolation, Webhooks } from "@paylayer/core"
-import { Hmac, Mac } from "@paylayer/core/adapter"
+import { headersOf, Hmac, Mac } from "@paylayer/core/adapter"
 import type { Account } from "../account.ts"
 import { keep } from "../checkout/adjustAuthorisationData.ts"
 import { amounts, provider } from "../currencies.ts"
@@ -91,13 +91,6 @@ const contentTypes: ReadonlyMap<string, Encoding> = new Map([
   ["application/soap+xml", "soap"]
 ])
 
-/** The first value where a server gives several in an array, whatever the types say. */
-const headerOf = ({ headers }: Webhooks.RawRequest, wanted: string): string | undefined => {
-  const given: unknown = Object.entries(headers).find(([name]) => name.toLowerCase() === wanted)?.[1]
-  const first: unknown = Array.isArray(given) ? given[0] : given
-  return typeof first === "string" ? first : undefined
-}
-
 /** Servers without types: a body that is bytes, or read as JSON already, and no headers at all. */
 const isRequest = (request: unknown): boolean =>
   Predicate.hasProperty(request, "body") &&
@@ -145,12 +138,12 @@ export const make = Effect.fnUntraced(function* (
 
   const authenticate = Effect.fnUntraced(function* (request: Webhooks.RawRequest) {
     if (credentials === undefined) return
-    const [, given = ""] = /^basic +(\S+) *$/i.exec(headerOf(request, "authorization") ?? "") ?? []
+    const [, given = ""] = /^basic +(\S+) *$/i.exec(headersOf(request.headers)["authorization"] ?? "") ?? []
     if (!(yield* Hmac.isSame(credentials, given))) return yield* refuse("unauthenticated")
   })
 
   const encodingOf = Effect.fnUntraced(function* (request: Webhooks.RawRequest) {
-    const [type = ""] = (headerOf(request, "content-type") ?? "").split(";")
+    const [type = ""] = (headersOf(request.headers)["content-type"] ?? "").split(";")
     const named = type.trim() === "" ? (only ?? "json") : contentTypes.get(type.trim().toLowerCase())
     return named === undefined || (only !== undefined && named !== only)
       ? yield* refuse("malformed", "another content type")

@@ -2,10 +2,10 @@
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
-import { Modifications, ProviderError, RuleViolation, Rules } from "@paylayer/core"
-import type { Authorisation, Capabilities, Fact, ModificationKey } from "@paylayer/core"
+import { ProviderError, RuleViolation } from "@paylayer/core"
+import type { Authorisation, Capabilities, Modifications } from "@paylayer/core"
 import type { Answer, Answered } from "@paylayer/core/adapter"
-import { defined, modification } from "@paylayer/core/adapter"
+import { defined, Ports } from "@paylayer/core/adapter"
 import type * as Profile from "../Profile.ts"
 import * as facts from "./facts.ts"
 import type { Reader } from "./reader.ts"
@@ -18,13 +18,8 @@ export interface Face extends Reader {
   readonly decodeError: (answer: Answer) => ProviderError.Reason | undefined
 }
 
-/** One change that a rule allowed, or did not. */
-interface Asked<V, E, R> {
-  readonly operation: string
-  readonly kind: Fact.Kind
-  readonly authorisation: Authorisation.Authorisation
-  readonly allowed: Result.Result<Omit<Fact.Asked, "_tag" | "key">, V>
-  readonly options: Modifications.ModificationOptions
+/** One change, and what is said of it. */
+interface Asked<E, R> {
   readonly body?: (() => Profile.Body<E>) | undefined
   /** The rule behind a refusal; `code` is the provider's. */
   readonly refused: (refusal: "exceeds" | "over", code: string | undefined) => R
@@ -42,123 +37,89 @@ type InvalidRequest = typeof ProviderError.InvalidRequest.Type
 
 const isInvalidRequest = (error: { readonly _tag: string }): error is InvalidRequest => error._tag === "InvalidRequest"
 
-const ask = <V, E extends { readonly _tag: string }, R>(face: Face, change: Profile.Change, asked: Asked<V, E, R>) => {
-  const { authorisation, kind, operation } = asked
-  const { clean, client, decodeError, provider } = face
+/** Sends a change that a rule allowed. */
+const send = Effect.fnUntraced(function* <E extends { readonly _tag: string }, R>(
+  { clean, client, decodeError, provider }: Face,
+  change: Profile.Change,
+  { authorisation, key, kind, operation }: Ports.Allowed<unknown, unknown>,
+  { body, more, refused }: Asked<E, R>
+) {
   const codeOf = (answer: Answer) => {
     const reason = decodeError(answer)
     return reason !== undefined && "code" in reason ? reason.code : undefined
   }
-  const bodyOf = (key: ModificationKey.ModificationKey) =>
-    Result.mapError(asked.body?.() ?? Result.succeed(undefined), (wrong: E | InvalidRequest) =>
+  const json = yield* Effect.fromResult(
+    Result.mapError(body?.() ?? Result.succeed(undefined), (wrong: E | InvalidRequest) =>
       isInvalidRequest(wrong)
         ? new ProviderError.ProviderError({ provider, operation, key, reason: wrong, outcome: "not-executed" })
         : wrong
     )
-
-  const send = Effect.fnUntraced(function* (key: ModificationKey.ModificationKey) {
-    const json = yield* Effect.fromResult(bodyOf(key))
-    const answer = yield* client.execute<Profile.Decided, R>({
-      operation,
-      method: "POST",
-      path: change.path,
-      parameters: { id: authorisation.id },
-      ...(json === undefined ? {} : { json }),
-      idempotency: change.idempotency ?? { _tag: "none" },
-      key,
-      answer: change.answer,
-      // After an attempt that may have been executed, a refusal may speak of that very attempt.
-      violation: (answer, { unsure }) => {
-        const refusal = unsure ? undefined : change.refusal?.(answer)
-        return refusal === undefined ? undefined : asked.refused(refusal, codeOf(answer))
-      }
-    })
-    // The payment's own id would tie its automatic capture to this change.
-    const id = answer.id === authorisation.id ? undefined : answer.id
-    const unsaid = answer.verdict === "succeeded" && kind === "reverse" && answer.turned === undefined
-    const found = unsaid && id !== undefined ? yield* asked.more?.(id) ?? Effect.succeed(undefined) : undefined
-    const at = found?.at ?? answer.at ?? (yield* Clock.currentTimeMillis)
-    const { failure, ...decision } = found === undefined ? { ...answer, id } : facts.decisionOf(found)
-    const told = { ...decision, ...defined({ failure: clean(failure) }) }
-    const answered: Answered = {
-      id,
-      facts: facts.decided({ authorisation, key, kind }, told, at, found?.amount)
+  )
+  const answer = yield* client.execute<Profile.Decided, R>({
+    operation,
+    method: "POST",
+    path: change.path,
+    parameters: { id: authorisation.id },
+    ...(json === undefined ? {} : { json }),
+    idempotency: change.idempotency ?? { _tag: "none" },
+    key,
+    answer: change.answer,
+    // After an attempt that may have been executed, a refusal may speak of that very attempt.
+    violation: (answer, { unsure }) => {
+      const refusal = unsure ? undefined : change.refusal?.(answer)
+      return refusal === undefined ? undefined : refused(refusal, codeOf(answer))
     }
-    return answered
   })
-
-  return modification(asked.allowed, asked.options, send)
-}
+  // The payment's own id would tie its automatic capture to this change.
+  const id = answer.id === authorisation.id ? undefined : answer.id
+  const unsaid = answer.verdict === "succeeded" && kind === "reverse" && answer.turned === undefined
+  const found = unsaid && id !== undefined ? yield* more?.(id) ?? Effect.succeed(undefined) : undefined
+  const at = found?.at ?? answer.at ?? (yield* Clock.currentTimeMillis)
+  const { failure, ...decision } = found === undefined ? { ...answer, id } : facts.decisionOf(found)
+  const told = { ...decision, ...defined({ failure: clean(failure) }) }
+  const answered: Answered = {
+    id,
+    facts: facts.decided({ authorisation, key, kind }, told, at, found?.amount)
+  }
+  return answered
+})
 
 export const captures = (face: Face, change: Profile.CaptureChange): Modifications.Captures["Service"] => {
   const { multiple, partial, remainder } = change
   const capabilities = { ...capabilitiesOf(face, change), ...face.amounts, partial, multiple, remainder }
-  return Modifications.Captures.of({
-    capabilities,
-    capture: Effect.fnUntraced(function* (authorisation, amount, options = {}) {
-      const now = yield* Clock.currentTimeMillis
-      return yield* ask(face, change, {
-        operation: "Captures.capture",
-        kind: "capture",
-        authorisation,
-        allowed: Rules.capture(capabilities, authorisation, amount, now, options),
-        options,
-        body: () => change.body(amount, options),
-        refused: (refusal, code) =>
-          refusal === "exceeds"
-            ? new RuleViolation.CaptureExceedsAuthorised({ id: authorisation.id })
-            : new RuleViolation.NotCapturable({
-                id: authorisation.id,
-                why: "refused-by-provider",
-                ...defined({ code })
-              })
-      })
+  return Ports.captures(capabilities, (allowed) => {
+    const { amount, authorisation, options } = allowed
+    const { id } = authorisation
+    return send(face, change, allowed, {
+      body: () => change.body(amount, options),
+      refused: (refusal, code) =>
+        refusal === "exceeds"
+          ? new RuleViolation.CaptureExceedsAuthorised({ id })
+          : new RuleViolation.NotCapturable({ id, why: "refused-by-provider", ...defined({ code }) })
     })
   })
 }
 
-export const cancellations = (face: Face, change: Profile.VoidChange): Modifications.Cancellations["Service"] => {
-  const capabilities = capabilitiesOf(face, change)
-  return Modifications.Cancellations.of({
-    capabilities,
-    cancel: Effect.fnUntraced(function* (authorisation, options = {}) {
-      const now = yield* Clock.currentTimeMillis
-      return yield* ask(face, change, {
-        operation: "Cancellations.cancel",
-        kind: "cancel",
-        authorisation,
-        allowed: Rules.cancel(capabilities, authorisation, now, options),
-        options,
-        body: bodyOf(change, options),
-        refused: () => notCancellable(authorisation)
-      })
+export const cancellations = (face: Face, change: Profile.VoidChange): Modifications.Cancellations["Service"] =>
+  Ports.cancellations(capabilitiesOf(face, change), (allowed) =>
+    send(face, change, allowed, {
+      body: bodyOf(change, allowed.options),
+      refused: () => notCancellable(allowed.authorisation)
     })
-  })
-}
+  )
 
 export const refunds = (face: Face, change: Profile.RefundChange): Modifications.Refunds["Service"] => {
   const { multiple, partial } = change
   const capabilities = { ...capabilitiesOf(face, change), ...face.amounts, partial, multiple }
-  return Modifications.Refunds.of({
-    capabilities,
-    refund: Effect.fnUntraced(function* (authorisation, amount, options = {}) {
-      const now = yield* Clock.currentTimeMillis
-      return yield* ask(face, change, {
-        operation: "Refunds.refund",
-        kind: "refund",
-        authorisation,
-        allowed: Rules.refund(capabilities, authorisation, amount, now, options),
-        options,
-        body: () => change.body(amount, options),
-        refused: (refusal, code) =>
-          refusal === "exceeds"
-            ? new RuleViolation.RefundExceedsCaptured({ id: authorisation.id })
-            : new RuleViolation.NotRefundable({
-                id: authorisation.id,
-                why: "refused-by-provider",
-                ...defined({ code })
-              })
-      })
+  return Ports.refunds(capabilities, (allowed) => {
+    const { amount, authorisation, options } = allowed
+    const { id } = authorisation
+    return send(face, change, allowed, {
+      body: () => change.body(amount, options),
+      refused: (refusal, code) =>
+        refusal === "exceeds"
+          ? new RuleViolation.RefundExceedsCaptured({ id })
+          : new RuleViolation.NotRefundable({ id, why: "refused-by-provider", ...defined({ code }) })
     })
   })
 }
@@ -166,25 +127,17 @@ export const refunds = (face: Face, change: Profile.RefundChange): Modifications
 export const reversals = (face: Face, change: Profile.ReversalChange): Modifications.Reversals["Service"] => {
   const { afterRefunds, afterSeveralCaptures, read } = change
   const capabilities = { ...capabilitiesOf(face, change), afterRefunds, afterSeveralCaptures }
-  return Modifications.Reversals.of({
-    capabilities,
-    reverse: Effect.fnUntraced(function* (authorisation, options = {}) {
-      const now = yield* Clock.currentTimeMillis
-      const operation = "Reversals.reverse"
-      return yield* ask(face, change, {
-        operation,
-        kind: "reverse",
-        authorisation,
-        allowed: Rules.reverse(capabilities, authorisation, now, options),
-        options,
-        body: bodyOf(change, options),
-        refused: () => notCancellable(authorisation),
-        // It is done, whatever becomes of the question what it was: a look-up asks again.
-        more:
-          read === undefined ? undefined : (id) => Effect.orElseSucceed(face.read(operation, read, id), () => undefined)
-      })
+  return Ports.reversals(capabilities, (allowed) =>
+    send(face, change, allowed, {
+      body: bodyOf(change, allowed.options),
+      refused: () => notCancellable(allowed.authorisation),
+      // It is done, whatever becomes of the question what it was: a look-up asks again.
+      more:
+        read === undefined
+          ? undefined
+          : (id) => Effect.orElseSucceed(face.read(allowed.operation, read, id), () => undefined)
     })
-  })
+  )
 }
 
 const notCancellable = ({ id }: Authorisation.Authorisation) =>

@@ -5,7 +5,7 @@ import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import { RuleViolation, Webhooks } from "@paylayer/core"
-import type { Mac } from "@paylayer/core/adapter"
+import { headersOf, type Mac } from "@paylayer/core/adapter"
 import type { WebhookNotices } from "../Profile.ts"
 
 /** No notice comes near it: what is longer is not read. */
@@ -25,7 +25,7 @@ export const make = (
       const body: unknown = request?.body
       if (typeof body !== "string") return yield* malformed("a body that is no text")
       if (body.length > longestBody) return yield* malformed("a body of more than 1 MiB")
-      const headers = lowerCased(request.headers)
+      const headers = headersOf(request.headers)
       const refused = yield* Effect.provideContext(refusal({ headers, body }), crypto)
       if (refused !== undefined) return yield* new RuleViolation.WebhookRefused({ provider, ...refused })
       const event = parse(text(body))
@@ -35,12 +35,3 @@ export const make = (
     })
   })
 }
-
-/** What a server hands over, where a header may be a list of its values: the first counts. */
-const lowerCased = (headers: unknown): Webhooks.RawRequest["headers"] =>
-  Object.fromEntries(
-    Object.entries(headers ?? {}).flatMap(([name, given]: readonly [string, unknown]) => {
-      const first: unknown = Array.isArray(given) ? given[0] : given
-      return typeof first === "string" ? [[name.toLowerCase(), first]] : []
-    })
-  )

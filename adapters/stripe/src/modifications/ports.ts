@@ -9,9 +9,9 @@
  * Source: docs.stripe.com/api/payment_intents (capture, increment_authorization, cancel) and /api/refunds.
  */
 import type { Capabilities, Fact, Money } from "@paylayer/core"
-import { Modifications, Rules } from "@paylayer/core"
+import { Modifications } from "@paylayer/core"
 import type { Answered, ProviderClient } from "@paylayer/core/adapter"
-import { defined, modification } from "@paylayer/core/adapter"
+import { defined, Ports } from "@paylayer/core/adapter"
 import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
@@ -85,118 +85,84 @@ const done = Effect.fnUntraced(function* (call: Call, kind: Fact.Kind, intent: P
   return answered
 })
 
-const cancelled = (call: Call, intent: PaymentIntent) => done(call, "cancel", intent, facts.moment(intent.canceled_at))
+/** What a refund came to, of this much or of all that is left. */
+const refunded = <E, R>(call: Call, refunding: Effect.Effect<Refund, E, R>) =>
+  orDeclined(
+    call,
+    "refund",
+    Effect.flatMap(refunding, (refund) =>
+      Effect.map(readable(call, facts.refundFact(refund, facts.millis(refund.created), "failed")), (fact) => ({
+        id: refund.id,
+        facts: fact === undefined ? [] : [fact]
+      }))
+    )
+  )
 
-const refunded = (call: Call, refund: Refund) =>
-  Effect.map(readable(call, facts.refundFact(refund, facts.millis(refund.created), "failed")), (fact): Answered => ({
-    id: refund.id,
-    facts: fact === undefined ? [] : [fact]
-  }))
+const callOf = ({ authorisation: { id }, key, operation }: Ports.Allowed<unknown, unknown>): Call => ({
+  operation,
+  key,
+  id
+})
 
 /** Everything after the authorisation, but webhooks. */
 export const make = (client: ProviderClient.ProviderClient, requests: Requests = {}) => {
   const api = calls.make(client)
   const capabilities = capabilitiesOf(requests)
 
-  const adjust: Modifications.Adjustments["Service"]["adjust"] = Effect.fnUntraced(function* (
-    authorisation,
-    total,
-    options = {}
-  ) {
-    const now = yield* Clock.currentTimeMillis
-    const allowed = Rules.adjust(capabilities.adjustments, authorisation, total, now, options)
-    return yield* modification(allowed, options, (key) => {
-      const call = { operation: "Adjustments.adjust", key, id: authorisation.id }
-      const sent = Effect.flatMap(api.increment(call, total), (intent) => done(call, "adjust", intent))
-      return orDeclined(call, "adjust", sent)
-    })
+  const adjustments = Ports.adjustments(capabilities.adjustments, (allowed) => {
+    const call = callOf(allowed)
+    const sent = Effect.flatMap(api.increment(call, allowed.amount), (intent) => done(call, "adjust", intent))
+    return orDeclined(call, "adjust", sent)
   })
 
-  const capture: Modifications.Captures["Service"]["capture"] = Effect.fnUntraced(function* (
-    authorisation,
-    amount,
-    options = {}
-  ) {
-    const now = yield* Clock.currentTimeMillis
-    const allowed = Rules.capture(capabilities.captures, authorisation, amount, now, options)
-    const keep = Result.isSuccess(allowed) && allowed.success.closes !== true
-    return yield* modification(allowed, options, (key) => {
-      const call = { operation: "Captures.capture", key, id: authorisation.id }
-      const sent = Effect.flatMap(api.capture(call, amount, { keep }), (intent) => done(call, "capture", intent))
-      return orDeclined(call, "capture", sent)
-    })
+  const captures = Ports.captures(capabilities.captures, (allowed) => {
+    const call = callOf(allowed)
+    const keep = allowed.closes !== true
+    const sent = Effect.flatMap(api.capture(call, allowed.amount, { keep }), (intent) => done(call, "capture", intent))
+    return orDeclined(call, "capture", sent)
   })
 
-  const cancel: Modifications.Cancellations["Service"]["cancel"] = Effect.fnUntraced(function* (
-    authorisation,
-    options = {}
-  ) {
-    const now = yield* Clock.currentTimeMillis
-    const allowed = Rules.cancel(capabilities.cancellations, authorisation, now, options)
-    return yield* modification(allowed, options, (key) => {
-      const call = { operation: "Cancellations.cancel", key, id: authorisation.id }
-      const sent = Effect.flatMap(api.cancel(call), (intent) => cancelled(call, intent))
-      return orDeclined(call, "cancel", sent)
-    })
-  })
-
-  const refund: Modifications.Refunds["Service"]["refund"] = Effect.fnUntraced(function* (
-    authorisation,
-    amount,
-    options = {}
-  ) {
-    const now = yield* Clock.currentTimeMillis
-    const allowed = Rules.refund(capabilities.refunds, authorisation, amount, now, options)
-    return yield* modification(allowed, options, (key) => {
-      const call = { operation: "Refunds.refund", key, id: authorisation.id }
-      const sent = Effect.flatMap(api.refund(call, amount, options.reason), (refund) => refunded(call, refund))
-      return orDeclined(call, "refund", sent)
-    })
-  })
-
-  const reverse: Modifications.Reversals["Service"]["reverse"] = Effect.fnUntraced(function* (
-    authorisation,
-    options = {}
-  ) {
-    const now = yield* Clock.currentTimeMillis
-    const allowed = Rules.reverse(capabilities.reversals, authorisation, now, options)
-    return yield* modification(allowed, options, (key) =>
-      Effect.gen(function* () {
-        const call = { operation: "Reversals.reverse", key, id: authorisation.id }
-        if (key.length > calls.longestReversalKey) {
-          const reason = `may have at most ${calls.longestReversalKey} characters`
-          const parameters = [{ parameter: "key", reason }]
-          return yield* calls.failed(call, { _tag: "InvalidRequest", parameters }, "not-executed")
-        }
-        const { amount_received } = yield* api.intent(call)
-        return amount_received > 0
-          ? yield* orDeclined(
-              call,
-              "refund",
-              Effect.flatMap(api.refundAll(call), (refund) => refunded(call, refund))
-            )
-          : yield* orDeclined(
-              call,
-              "cancel",
-              Effect.flatMap(api.cancel(call), (intent) => cancelled(call, intent))
-            )
-      })
+  const cancel = (call: Call) =>
+    orDeclined(
+      call,
+      "cancel",
+      Effect.flatMap(api.cancel(call), (intent) => done(call, "cancel", intent, facts.moment(intent.canceled_at)))
     )
+  const cancellations = Ports.cancellations(capabilities.cancellations, (allowed) => cancel(callOf(allowed)))
+
+  const refunds = Ports.refunds(capabilities.refunds, (allowed) => {
+    const call = callOf(allowed)
+    return refunded(call, api.refund(call, allowed.amount, allowed.options.reason))
   })
 
-  return Context.make(Modifications.Adjustments, { capabilities: capabilities.adjustments, adjust }).pipe(
-    Context.add(Modifications.Captures, { capabilities: capabilities.captures, capture }),
-    Context.add(Modifications.Cancellations, { capabilities: capabilities.cancellations, cancel }),
-    Context.add(Modifications.Refunds, { capabilities: capabilities.refunds, refund }),
-    Context.add(Modifications.Reversals, { capabilities: capabilities.reversals, reverse }),
+  const reversals = Ports.reversals(
+    capabilities.reversals,
+    Effect.fnUntraced(function* (allowed) {
+      const call = callOf(allowed)
+      if (call.key.length > calls.longestReversalKey) {
+        const reason = `may have at most ${calls.longestReversalKey} characters`
+        const parameters = [{ parameter: "key", reason }]
+        return yield* calls.failed(call, { _tag: "InvalidRequest", parameters }, "not-executed")
+      }
+      const { amount_received } = yield* api.intent(call)
+      return yield* amount_received > 0 ? refunded(call, api.refundAll(call)) : cancel(call)
+    })
+  )
+
+  return Context.make(Modifications.Adjustments, adjustments).pipe(
+    Context.add(Modifications.Captures, captures),
+    Context.add(Modifications.Cancellations, cancellations),
+    Context.add(Modifications.Refunds, refunds),
+    Context.add(Modifications.Reversals, reversals),
     Context.add(Modifications.Lookups, { capabilities: lookups.capabilities, find: lookups.find(api) })
   )
 }
 
-export type Ports =
+type AfterAuthorisation =
   | Modifications.Adjustments
   | Modifications.Captures
   | Modifications.Cancellations
   | Modifications.Refunds
   | Modifications.Reversals
   | Modifications.Lookups
+export type { AfterAuthorisation as Ports }

@@ -15,13 +15,6 @@ interface Signature {
   readonly tags: ReadonlyArray<Uint8Array>
 }
 
-/** The header in what a server hands over, which may be a list of its values: the first counts. */
-export const headerOf = (headers: unknown): string | undefined => {
-  const given: unknown = Object.entries(headers ?? {}).find(([name]) => name.toLowerCase() === "stripe-signature")?.[1]
-  const first: unknown = Array.isArray(given) ? given[0] : given
-  return typeof first === "string" ? first : undefined
-}
-
 /** More signatures than a rotation of secrets makes. */
 const mostTags = 16
 

@@ -56,6 +56,8 @@ export interface Options {
   readonly statusOf?: (answer: Answer) => number | undefined
   /** What a refusal means, where the status alone does not tell. */
   readonly reason?: (answer: Answer) => Reason | undefined
+  /** Which refusals leave open what becomes of the request all the same: an earlier one under its key is under way. */
+  readonly leavesOpen?: (reason: Reason) => boolean
   /** What the provider says of sending the same request again; where it says nothing, the table decides. */
   readonly again?: (answer: Answer) => boolean | undefined
   /** The one escape hatch: what else should happen to every request. */
@@ -224,7 +226,7 @@ export const make = Effect.fnUntraced(function* (
           provider: options.provider,
           operation: call.operation,
           reason,
-          outcome: unsure ? "unknown" : "not-executed",
+          outcome: unsure || options.leavesOpen?.(reason) === true ? "unknown" : "not-executed",
           ...(key === undefined ? {} : { key }),
           ...(exchange === undefined ? {} : { exchange })
         })

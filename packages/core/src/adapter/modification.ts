@@ -16,6 +16,8 @@ export interface Answered {
   readonly facts?: ReadonlyArray<Fact>
   /** For a function of the adapter to read. No secrets. */
   readonly details?: Schema.Json
+  /** Sees the modification that this becomes before the caller does: for what is kept beside it, and shown nowhere. */
+  readonly made?: (modification: Modification) => void
 }
 
 /**
@@ -26,7 +28,7 @@ export interface Answered {
 export const modification = Effect.fnUntraced(function* <V, E>(
   allowed: Result.Result<Ask, V>,
   options: { readonly key?: ModificationKey.ModificationKey | undefined },
-  send: (key: ModificationKey.ModificationKey) => Effect.Effect<Answered, E | ProviderError>
+  send: (key: ModificationKey.ModificationKey, asked: Asked) => Effect.Effect<Answered, E | ProviderError>
 ): Effect.fn.Return<Modification, V | E | ProviderError> {
   const { again, ...what } = yield* Effect.fromResult(allowed)
   const key = options.key ?? (yield* ModificationKey.draw)
@@ -47,18 +49,21 @@ export const modification = Effect.fnUntraced(function* <V, E>(
   const {
     details = null,
     facts = [],
-    id
-  } = yield* Effect.mapError(Effect.provideService(send(key), EarlierAttempt, again?._tag === "unsure"), (error) =>
-    error instanceof ProviderError && error.outcome === "unknown"
-      ? new ProviderError({ ...error, facts: [asked] })
-      : error
+    id,
+    made
+  } = yield* Effect.mapError(
+    Effect.provideService(send(key, asked), EarlierAttempt, again?._tag === "unsure"),
+    (error) =>
+      error instanceof ProviderError && error.outcome === "unknown"
+        ? new ProviderError({ ...error, facts: [asked] })
+        : error
   )
   const learned: ReadonlyArray<Fact> = [
     asked,
     ...(id === undefined ? [] : [{ _tag: "Linked" as const, key, id }]),
     ...facts
   ]
-  return new Modification({
+  const modification = new Modification({
     key,
     kind: what.kind,
     ...(what.amount === undefined ? {} : { amount: what.amount }),
@@ -67,6 +72,8 @@ export const modification = Effect.fnUntraced(function* <V, E>(
     facts: learned,
     details
   })
+  made?.(modification)
+  return modification
 })
 
 /** The provider has it: what is known of it, and nothing sent. */
@@ -87,7 +94,8 @@ const knownAlready = (
   })
 }
 
-const operations = {
+/** The port and its verb, as errors and spans name them. */
+export const operations = {
   adjust: "Adjustments.adjust",
   capture: "Captures.capture",
   cancel: "Cancellations.cancel",

@@ -1,4 +1,5 @@
 import * as Effect from "effect/Effect"
+import * as Result from "effect/Result"
 import { TestClock } from "effect/testing"
 import { describe, expect, it } from "vitest"
 import type { Answered } from "../../src/adapter/modification.ts"
@@ -6,6 +7,7 @@ import * as Ports from "../../src/adapter/Ports.ts"
 import type { Authorisation } from "../../src/Authorisation.ts"
 import type { Kind } from "../../src/Fact.ts"
 import type { Modification } from "../../src/Modification.ts"
+import { Unsupported } from "../../src/RuleViolation.ts"
 import * as capabilities from "../capabilities.ts"
 import { errorOf, valueOf } from "../outcomes.ts"
 import { asked, done, eur, key, linked, payment } from "../payment.ts"
@@ -18,11 +20,19 @@ type Sent = Ports.Allowed<unknown, unknown>
 type Send = (sent: Sent) => Effect.Effect<Answered>
 type Ask = (of: Authorisation) => Effect.Effect<Modification, { readonly _tag: string }>
 
+/** A rule that no modification passes. */
+const forbidden = new Unsupported({ provider: "test", operation: "it", capability: "such a thing" })
+const refuse = () => Result.fail(forbidden)
+
 interface Row {
   readonly kind: Kind
+  readonly operation: string
   readonly declared: object
   readonly amount: ReturnType<typeof eur> | undefined
-  readonly port: (send: Send) => { readonly capabilities: object; readonly ask: Ask; readonly askPlain: Ask }
+  readonly port: (
+    send: Send,
+    rule?: typeof refuse
+  ) => { readonly capabilities: object; readonly ask: Ask; readonly askPlain: Ask }
   /** Of this it is possible, of that it is not. */
   readonly possible: Authorisation
   readonly impossible: readonly [Authorisation, string]
@@ -31,10 +41,11 @@ interface Row {
 const rows: ReadonlyArray<Row> = [
   {
     kind: "adjust",
+    operation: "Adjustments.adjust",
     declared: capabilities.adjustments,
     amount: eur(12_000),
-    port: (send) => {
-      const port = Ports.adjustments(capabilities.adjustments, send)
+    port: (send, rule) => {
+      const port = Ports.adjustments(capabilities.adjustments, send, rule)
       return { ...port, ask: (of) => port.adjust(of, eur(12_000), options), askPlain: (of) => port.adjust(of, eur(1)) }
     },
     possible: payment(),
@@ -42,10 +53,11 @@ const rows: ReadonlyArray<Row> = [
   },
   {
     kind: "capture",
+    operation: "Captures.capture",
     declared: capabilities.captures,
     amount: eur(6000),
-    port: (send) => {
-      const port = Ports.captures(capabilities.captures, send)
+    port: (send, rule) => {
+      const port = Ports.captures(capabilities.captures, send, rule)
       return { ...port, ask: (of) => port.capture(of, eur(6000), options), askPlain: (of) => port.capture(of, eur(1)) }
     },
     possible: payment(),
@@ -53,10 +65,11 @@ const rows: ReadonlyArray<Row> = [
   },
   {
     kind: "cancel",
+    operation: "Cancellations.cancel",
     declared: capabilities.cancellations,
     amount: undefined,
-    port: (send) => {
-      const port = Ports.cancellations(capabilities.cancellations, send)
+    port: (send, rule) => {
+      const port = Ports.cancellations(capabilities.cancellations, send, rule)
       return { ...port, ask: (of) => port.cancel(of, options), askPlain: (of) => port.cancel(of) }
     },
     possible: payment(),
@@ -64,10 +77,11 @@ const rows: ReadonlyArray<Row> = [
   },
   {
     kind: "refund",
+    operation: "Refunds.refund",
     declared: capabilities.refunds,
     amount: eur(4000),
-    port: (send) => {
-      const port = Ports.refunds(capabilities.refunds, send)
+    port: (send, rule) => {
+      const port = Ports.refunds(capabilities.refunds, send, rule)
       return { ...port, ask: (of) => port.refund(of, eur(4000), options), askPlain: (of) => port.refund(of, eur(1)) }
     },
     possible: captured,
@@ -75,10 +89,11 @@ const rows: ReadonlyArray<Row> = [
   },
   {
     kind: "reverse",
+    operation: "Reversals.reverse",
     declared: capabilities.reversals,
     amount: undefined,
-    port: (send) => {
-      const port = Ports.reversals(capabilities.reversals, send)
+    port: (send, rule) => {
+      const port = Ports.reversals(capabilities.reversals, send, rule)
       return { ...port, ask: (of) => port.reverse(of, options), askPlain: (of) => port.reverse(of) }
     },
     possible: captured,
@@ -86,7 +101,7 @@ const rows: ReadonlyArray<Row> = [
   }
 ]
 
-describe.each(rows)("$kind", ({ amount, declared, impossible, kind, port, possible }) => {
+describe.each(rows)("$kind", ({ amount, declared, impossible, kind, operation, port, possible }) => {
   const sent: Array<Sent> = []
   const { ask, askPlain, ...made } = port((allowed) => Effect.sync(() => (sent.push(allowed), { id: "x" })))
   const run = (effect: ReturnType<Ask>) => {
@@ -100,7 +115,7 @@ describe.each(rows)("$kind", ({ amount, declared, impossible, kind, port, possib
 
   it("sends what the rules allow, and knows what was asked and answered", async () => {
     const modification = valueOf(await run(ask(possible)))
-    expect(sent).toEqual([{ authorisation: possible, amount, key: key("k1"), options }])
+    expect(sent).toMatchObject([{ operation, kind, authorisation: possible, amount, key: key("k1"), options }])
     expect(modification).toMatchObject({ kind, key: key("k1"), id: "x", stage: "acknowledged" })
     const { sequence = 0, ...what } = modification.facts.find((fact) => fact._tag === "Asked") ?? asked("none", kind)
     expect(what).toMatchObject({ key: key("k1"), kind, ...(amount === undefined ? {} : { amount }) })
@@ -119,6 +134,11 @@ describe.each(rows)("$kind", ({ amount, declared, impossible, kind, port, possib
     expect(sent).toEqual([])
   })
 
+  it("asks the provider's own rule instead, where it has one", async () => {
+    const strict = port(() => Effect.die("sent"), refuse)
+    expect(errorOf(await run(strict.ask(possible)))).toBe(forbidden)
+  })
+
   // What is captured can be refunded whenever one likes.
   if (kind === "refund") return
   it("asks the rules what the time is", async () => {
@@ -129,4 +149,17 @@ describe.each(rows)("$kind", ({ amount, declared, impossible, kind, port, possib
     expect(errorOf(await run(at(day)))).toHaveProperty("message", expect.stringContaining("expired"))
     expect(sent).toEqual([])
   })
+})
+
+it.each([
+  ["what the caller wants", "chosen", {}, true],
+  ["what the caller wants", "chosen", { final: false }, undefined],
+  ["what the provider does", "kept", {}, undefined],
+  ["what the provider does", "released", {}, true]
+] as const)("a capture gives back what is left by %s: %s, %o", async (_, remainder, options, closes) => {
+  const sent: Array<Sent> = []
+  const declared = { ...capabilities.captures, remainder }
+  const { capture } = Ports.captures(declared, (allowed) => Effect.sync(() => (sent.push(allowed), {})))
+  await Effect.runPromise(capture(payment(), eur(1), options))
+  expect(sent).toMatchObject([{ closes }])
 })

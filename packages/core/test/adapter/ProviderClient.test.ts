@@ -413,6 +413,23 @@ describe("what became of it", () => {
     expect(error).toMatchObject({ reason: { _tag: tag }, outcome })
   })
 
+  it.each([
+    ["a key in use", ["in-use"], "unknown"],
+    ["a key of something else", ["another"], "not-executed"],
+    ["a key in use, and then of something else", ["in-use", "another"], "not-executed"]
+  ] as const)("is left open by refusals that say so: %s", async (_, codes, outcome) => {
+    const error = errorOf(
+      await Wire.make(...codes.map((code) => json(409, { code }))).run(
+        execute(calling("key"), {
+          reason: ({ body }) => ({ _tag: "IdempotencyConflict", ...(body as { readonly code: string }) }),
+          leavesOpen: (reason) => reason._tag === "IdempotencyConflict" && reason.code === "in-use",
+          again: ({ body }) => (body as { readonly code: string }).code === "in-use"
+        })
+      )
+    )
+    expect(error).toMatchObject({ reason: { _tag: "IdempotencyConflict", code: codes.at(-1) }, outcome })
+  })
+
   it("stays not executed for a read, whatever happens", async () => {
     const error = errorOf(await Wire.make("silence", json(500), json(400)).run(execute(calling("read"))))
     expect(error).toMatchObject({ reason: { _tag: "InvalidRequest" }, outcome: "not-executed" })

@@ -65,6 +65,13 @@ describe("a modification that is answered", () => {
     })
   })
 
+  it("is shown to who wants to keep something beside it, before anyone has it", async () => {
+    const shown: Array<Modification> = []
+    const { made } = await answered({ made: (modification) => shown.push(modification) }, "k1")
+    expect(shown).toEqual([made])
+    expect(shown[0]).toBe(made)
+  })
+
   it("with the outcome of its id has that", async () => {
     const { key: _, ...fact } = outcome("k1", "capture", "succeeded", 7, { id: "x" })
     expect((await answered({ id: "x", facts: [fact] }, "k1")).made.stage).toBe("succeeded")
