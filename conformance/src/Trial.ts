@@ -63,9 +63,17 @@ export const opening = <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<
 export const violated = (expected: string, observed: string): Effect.Effect<never, Violation> =>
   Effect.fail(new Violation({ expected, observed }))
 
-/** Holds two values against each other by their printed form. */
+/** Holds two values against each other: texts, numbers, lists and plain objects. */
 export const same = (what: string, expected: unknown, observed: unknown): Effect.Effect<void, Violation> =>
-  show(expected) === show(observed) ? Effect.void : violated(`${what}: ${show(expected)}`, show(observed))
+  exact(expected) === exact(observed) ? Effect.void : violated(`${what}: ${show(expected)}`, show(observed))
+
+/** Equal for equal values: `undefined` is none but as a field that is not there, `NaN` is not `null`, `5` not `"5"`. */
+const exact = (value: unknown): string =>
+  JSON.stringify(value, (field, part: unknown) => {
+    if ((part === undefined && field === "") || (typeof part === "number" && !Number.isFinite(part)))
+      return { is: String(part) }
+    return part instanceof Map || part instanceof Set ? { is: part.constructor.name, of: [...part] } : part
+  })
 
 export const holds = (condition: boolean, expected: string, observed: string): Effect.Effect<void, Violation> =>
   condition ? Effect.void : violated(expected, observed)

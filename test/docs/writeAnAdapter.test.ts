@@ -74,6 +74,7 @@ describe("the commands of the page", () => {
   const shown = [...guide.matchAll(/^npx paylayer-conformance (.*)$/gm)].map(([, line = ""]) => line)
   const { bin } = JSON.parse(read("conformance/package.json")) as { readonly bin: Record<string, string> }
   const command = join(root, "conformance", bin["paylayer-conformance"] ?? "")
+  const corpus = "paylayer-corpus.json"
 
   /** How it ends, and what it says. */
   const ending = (line: string, cwd: string) =>
@@ -89,7 +90,18 @@ describe("the commands of the page", () => {
     )
   })
 
-  it.each(shown)("%s", { timeout: 60_000 }, async (line) => {
+  it("has the options that the page names, and the files", { timeout: 60_000 }, async () => {
+    const [, help] = await ending("run --help", root)
+    const own = guide.replace(/^npm .*$/gm, "")
+    const named = new Set([...own.matchAll(/(?<![\w-])--[a-z][a-z-]+/g)].map(([option]) => option))
+    expect(named.size).toBeGreaterThan(5)
+    expect([...named].filter((option) => !new RegExp(`${option}\\b(?!-)`).test(help))).toEqual([])
+    for (const file of [corpus, "conformance-report"]) {
+      expect([file, guide.includes(`\`${file}`), help.includes(file)]).toEqual([file, true, true])
+    }
+  })
+
+  it.each([...new Set(shown)])("%s", { timeout: 60_000 }, async (line) => {
     const scratch = mkdtempSync(join(tmpdir(), "paylayer-guide-"))
     try {
       // As shown, but not as thoroughly.
@@ -97,6 +109,8 @@ describe("the commands of the page", () => {
         .replace(/^run (?=.*--mutants)/, "run --seeds 1 ")
         .replace(/^run (?!.*--mutants)/, "run --runs 1 --subject polder ")
         .replace(/ --runs \d+$/, "")
+        .replace(/ --keep/, ` --keep --corpus ${join(scratch, corpus)}`)
+        .replace(/ --report \S+/, `$& --out ${scratch}`)
         .replace("TOKEN", `SES-02/${Catalogue.version}/polder/1/0`)
       const [code, said] = await ending(quick, line.startsWith("new ") ? scratch : join(root, folder))
       expect([code, code === 0 ? "" : said]).toEqual([0, ""])

@@ -10,6 +10,7 @@ import * as Token from "../Token.ts"
 import { conclude, Refusal, unbuilt } from "./Ending.ts"
 import * as Modules from "./Modules.ts"
 import * as options from "./options.ts"
+import { print } from "./print.ts"
 import * as Selection from "./Selection.ts"
 
 const flags = {
@@ -27,14 +28,13 @@ const handle = Effect.fnUntraced(function* ({ modules, token }: Command.Command.
   const exports = yield* Modules.load(yield* Modules.find(modules))
   const [subject] = yield* Selection.ofSubjects(exports.subjects, (subject) => subject, [parsed.subject])
   if (subject === undefined) return
-  // Whether it is a known gap makes no difference to what happens.
-  const report = yield* Run.replay({ ...subject, deviations: [] }, token).pipe(
+  const report = yield* Run.replay(subject, token).pipe(
     Effect.mapError((error) =>
       error._tag === "BrokenSubject" ? unbuilt(error) : new Refusal({ sentence: `${error.reason}.` })
     )
   )
   if (report.status === "failed" && report.failure !== undefined) {
-    yield* Console.log(Text.story(subject.name, report))
+    yield* print(Text.story(subject.name, report), Text.exchanges(report))
     return yield* conclude(1)
   }
   if (report.runs === 0) {

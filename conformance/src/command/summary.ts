@@ -3,17 +3,40 @@ import * as Catalogue from "../Catalogue.ts"
 import type { Profile } from "../Claims.ts"
 import * as Claims from "../Claims.ts"
 import type { Law } from "../Law.ts"
-import type { Claim, Kill, Report } from "../Report.ts"
+import { ending } from "../Deviation.ts"
+import type { Claim, Kill, LawReport, Report } from "../Report.ts"
 import { count } from "../Report.ts"
 import * as Text from "../report/text.ts"
 
-/** Every failure as a story. */
-export const failures = (reports: ReadonlyArray<Report>): string =>
-  reports
+interface Failed {
+  readonly subject: string
+  readonly report: LawReport
+}
+
+/** The failures as stories, the shortest first: of those that end alike one is told, and the others are named. */
+export const failures = (reports: ReadonlyArray<Report>): string => {
+  const failed = reports
     .flatMap(({ laws, subject }) =>
-      laws.filter(({ status }) => status === "failed").map((report) => Text.story(subject, report))
+      laws.filter(({ status }) => status === "failed").map((report): Failed => ({ subject, report }))
+    )
+    .toSorted((one, other) => length(one) - length(other))
+  const alike = new Map<string, Array<Failed>>()
+  for (const one of failed) {
+    const { failure, law, reason } = one.report
+    const end = failure === undefined ? `${law} ${reason}` : ending(failure)
+    alike.set(end, [...(alike.get(end) ?? []), one])
+  }
+  return [...alike.values()]
+    .map(([first, ...others]) =>
+      [
+        Text.story(first!.subject, first!.report),
+        ...others.map(({ report, subject }) => `  so also ${report.law} (${subject}) ${report.failure?.replay ?? ""}`)
+      ].join("\n")
     )
     .join("\n\n")
+}
+
+const length = ({ report: { failure } }: Failed): number => failure?.steps.length ?? 0
 
 /** Every mutant that lives, and the story that is too long to tell why it should not. */
 export const survivors = (kills: ReadonlyArray<Kill>): string =>

@@ -4,8 +4,8 @@ import type { Kill, LawReport, Report, Status } from "../Report.ts"
 import { line } from "./characters.ts"
 
 /** A failure as a story. */
-export const story = (subject: string, { failure, law, reason, title }: LawReport): string => {
-  const head = `${law} ${title} (${subject})${reason === undefined ? "" : `: ${reason}`}`
+export const story = (subject: string, { failure, law, level, reason, title }: LawReport): string => {
+  const head = `${law} ${title} (${subject})${level === "must" ? "" : `, ${level}`}${reason === undefined ? "" : `: ${reason}`}`
   if (failure === undefined) return line(head)
   const { replay, steps } = failure
   return [
@@ -17,6 +17,19 @@ export const story = (subject: string, { failure, law, reason, title }: LawRepor
     ...(replay === undefined ? [] : [`  again: ${line(replay)}`])
   ].join("\n")
 }
+
+/** What was sent and answered in each exchange of a failure. */
+export const exchanges = ({ failure }: LawReport): string =>
+  (failure?.steps ?? [])
+    .flatMap((step) => step.exchanges)
+    .map(({ answer, ended, key, method, path, request, status }) =>
+      [
+        line(`${method} ${path}${key === undefined ? "" : ` (key ${key})`}`),
+        ...(request === undefined ? [] : [`  sent      ${line(request)}`]),
+        `  answered  ${line([status ?? ended, answer].filter((part) => part !== undefined).join(" "))}`
+      ].join("\n")
+    )
+    .join("\n")
 
 const words: Readonly<Record<Status, string>> = {
   passed: "passed",

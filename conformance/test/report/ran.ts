@@ -57,7 +57,7 @@ const deviating = Subject.make({
 const odd = Subject.make({
   ...reference,
   name: "odd",
-  deviations: [{ law: "NOT-01", kind: "known-bug", fails: "x", reason: "y" }]
+  deviations: [{ law: "NOT-01", kind: "known-bug", fails: "something", reason: "y" }]
 })
 
 /** Three subjects: one fails, one deviates, one says what cannot be. */
