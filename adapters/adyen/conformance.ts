@@ -280,6 +280,15 @@ const beforePayment = (subject: Subject.Subject): Subject.Subject => ({
   }
 })
 
+/** A variant that differs in its captures alone. */
+const afterPayment = (subject: Subject.Subject): Subject.Subject => ({
+  ...subject,
+  only: {
+    areas: ["ADJ", "CAP", "CAN", "REF", "REV", "MOD", "WHK", "FLT-1", "IDM-0", "SEC-03", "SEC-04"],
+    because: "it differs from the subject adyen after payment alone"
+  }
+})
+
 /** Which `sessionData` is accepted, in three; in a fourth, all that can be said otherwise of a PATCH that is refused. */
 export const subjects: ReadonlyArray<Subject.Subject> = [
   plain,
@@ -303,14 +312,16 @@ export const subjects: ReadonlyArray<Subject.Subject> = [
     ),
     deviations: tokenFirst
   },
-  adyen(
-    "adyen, several captures",
-    {},
-    Layer.merge(
-      AdyenCheckout.layer({ apiKey, merchantAccount, account: { multiplePartialCaptures: true } }),
-      AdyenWebhooks.layer({ ...webhookOptions, account: { multiplePartialCaptures: true } })
-    ),
-    { multiplePartialCaptures: true }
+  afterPayment(
+    adyen(
+      "adyen, several captures",
+      {},
+      Layer.merge(
+        AdyenCheckout.layer({ apiKey, merchantAccount, account: { multiplePartialCaptures: true } }),
+        AdyenWebhooks.layer({ ...webhookOptions, account: { multiplePartialCaptures: true } })
+      ),
+      { multiplePartialCaptures: true }
+    )
   ),
   classic("json"),
   classic("form"),

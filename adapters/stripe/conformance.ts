@@ -216,7 +216,7 @@ const afterPayment = (subject: Subject.Subject): Subject.Subject => ({
   ...subject,
   deviations: [],
   only: {
-    areas: ["ADJ", "CAP", "CAN", "REF", "REV", "MOD", "WHK", "FLT-1", "IDM-0", "MNY-03", "SEC-03", "SEC-04"],
+    areas: ["ADJ", "CAP", "CAN", "REF", "REV", "MOD", "WHK", "FLT-1", "IDM-0", "SEC-03", "SEC-04"],
     because: "it differs from the subject without features after payment alone"
   }
 })

@@ -54,7 +54,7 @@ const together = Law.property({
     "that is answered is told the same, and no caller is told that there is none.",
   source: "Stripe: idempotent requests; Adyen: API idempotency; Model: idempotency",
   kind: "race",
-  runs: 12,
+  runs: 8,
   requires: [sessions, truth, keyed, clock],
   input: () => fc.tuple(fc.scheduler(), fc.integer({ min: 2, max: 3 })),
   check: ([scheduler, number], given) =>
@@ -119,7 +119,7 @@ const bounded = Law.property({
   source: "Adyen: Insufficient balance on payment; Stripe: amount_too_large",
   kind: "race",
   falsifies: "world",
-  runs: 16,
+  runs: 8,
   requires: [captures, pay.authorisable, pay.perhaps, truth, clock],
   input: (given) =>
     fc.tuple(
@@ -165,7 +165,7 @@ const overtaking = Law.property({
     "lead to the provider's totals, also where what was done is undone before its answer arrives.",
   source: "Model: an event that overtook its answer is found by the key that it carries, or waits under its id",
   kind: "race",
-  runs: 24,
+  runs: 20,
   requires: [pay.telling, webhooks, deliveries, captures, pay.authorisable, pay.perhaps, truth, clock],
   input: () =>
     fc.record({
@@ -246,7 +246,7 @@ const lateSession = Law.property({
   source: lateSource,
   level: "advisory",
   kind: "race",
-  runs: 16,
+  runs: 8,
   requires: [sessions, truth, clock],
   input: () =>
     fc.tuple(fc.scheduler(), impatience, fc.constantFrom("create", "update" as const), fc.integer({ min: 1, max: 2 })),
@@ -359,7 +359,7 @@ const lateModification = Law.property({
   source: lateSource,
   level: "advisory",
   kind: "race",
-  runs: 24,
+  runs: 20,
   requires: [modifications.some, pay.perhaps, pay.authorisable, truth, clock],
   input: (given) => fc.tuple(fc.scheduler(), impatience, anyAsked(given)),
   check: ([scheduler, pauses, [kind, company]], given) =>
