@@ -36,15 +36,17 @@ export const open = async (subject: Subject): Promise<Bench> => {
   const client = Context.get(world, HttpClient)
   const own = subject.evidence === "live" ? accounts.withOwnKeys(client) : client
   const recording = Recording.wrap(Interleaving.interleavable(own))
-  const written: Array<string> = []
-  const trial: Trial["Service"] = { steps: [], opening: 0, exchanges: recording.exchanges, telemetry: () => written }
+  // Printed only when a law looks: most never do.
+  const written: Array<() => string> = []
+  const telemetry = () => written.map((entry) => entry())
+  const trial: Trial["Service"] = { steps: [], opening: 0, exchanges: recording.exchanges, telemetry }
 
   let keys = 0
   const surroundings = world.pipe(
     Context.add(HttpClient, recording),
     Context.add(Trial, trial),
-    Context.add(Tracer.Tracer, writingTracer(written)),
-    Context.add(Logger.CurrentLoggers, new Set([Logger.make((entry) => void written.push(print(entry)))])),
+    Context.add(Tracer.Tracer, tracerTo(written)),
+    Context.add(Logger.CurrentLoggers, new Set([loggerTo(written)])),
     Context.add(ModificationKey.Source, () => `key-${String(++keys).padStart(4, "0")}`)
   )
   const drive = service(world, VirtualClock.VirtualClock)?.drive ?? accounts.withinTime(longest)
@@ -93,14 +95,24 @@ const service = <I, S>(context: Context.Context<never>, tag: Context.Key<I, S>):
   return found._tag === "Some" ? found.value : undefined
 }
 
-const writingTracer = (written: Array<string>): Tracer.Tracer =>
+const loggerTo = (written: Array<() => string>): Logger.Logger<unknown, void> =>
+  Logger.make((entry) => {
+    // The fiber that logs goes on and changes.
+    const line = print(entry)
+    written.push(() => line)
+  })
+
+const tracerTo = (written: Array<() => string>): Tracer.Tracer =>
   Tracer.make({
     span: (options) => {
       const span = new Tracer.NativeSpan(options)
       const end = span.end.bind(span)
       span.end = (time, exit) => {
         end(time, exit)
-        written.push(print({ name: span.name, attributes: [...span.attributes], events: span.events, exit }))
+        const { name } = span
+        const attributes = [...span.attributes]
+        const events = [...span.events]
+        written.push(() => print({ name, attributes, events, exit }))
       }
       return span
     }

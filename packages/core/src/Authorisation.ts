@@ -6,6 +6,7 @@ import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import type { Authorised, Fact as FactType } from "./Fact.ts"
 import { AuthorisationId, Fact, union } from "./Fact.ts"
+import { copied } from "./internal/unions.ts"
 import * as TotalsModule from "./Totals.ts"
 import type { Totals } from "./Totals.ts"
 
@@ -42,7 +43,7 @@ export class Authorisation extends Schema.Class<Authorisation>("@paylayer/core/A
 }) {
   /** With these facts besides: `modification.facts`, `error.facts`, or the facts of a webhook. */
   with(facts: Iterable<FactType>): Authorisation {
-    return new Authorisation({ id: this.id, provider: this.provider, facts: union(this.facts, [...facts]) })
+    return of(this.id, this.provider, union(this.facts, [...facts]))
   }
 
   /** What the facts add up to. `now`, in milliseconds, tells whether an unannounced automatic capture is due. */
@@ -54,9 +55,15 @@ export class Authorisation extends Schema.Class<Authorisation>("@paylayer/core/A
   }
 }
 
+const of = (id: AuthorisationId, provider: string, facts: ReadonlyArray<FactType>): Authorisation => {
+  const authorisation = new Authorisation({ id, provider, facts })
+  copied(authorisation.facts, facts)
+  return authorisation
+}
+
 /** A new authorisation, from what first became known of it. */
 export const make = (provider: string, authorised: Authorised, facts: Iterable<FactType> = []): Authorisation =>
-  new Authorisation({ id: authorised.id, provider, facts: union([authorised], [...facts]) })
+  of(authorised.id, provider, union([authorised], [...facts]))
 
 const json = Schema.toCodecJson(Authorisation)
 

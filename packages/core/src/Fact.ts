@@ -5,6 +5,7 @@
 import * as Schema from "effect/Schema"
 import { Failure } from "./Failure.ts"
 import { sortKeys } from "./internal/sortKeys.ts"
+import { texts } from "./internal/unions.ts"
 import { ModificationKey } from "./ModificationKey.ts"
 import { Money, PositiveMoney } from "./Money.ts"
 
@@ -121,6 +122,19 @@ export const canonical = (fact: Fact): string => JSON.stringify(sortKeys(encode(
 
 /** Every fact once, in an order that depends on nothing but the facts. */
 export const union = (...sets: ReadonlyArray<ReadonlyArray<Fact>>): ReadonlyArray<Fact> => {
-  const known = new Map(sets.flat().map((fact) => [canonical(fact), fact]))
-  return [...known].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, fact]) => fact)
+  const [only, ...others] = sets
+  if (only !== undefined && others.length === 0 && texts.has(only)) return only
+  const known = new Map(
+    sets.flatMap((set) => {
+      const written = texts.get(set) ?? set.map(canonical)
+      return set.map((fact, index) => [written[index]!, fact] as const)
+    })
+  )
+  const sorted = [...known].sort(([one], [other]) => (one < other ? -1 : 1))
+  const facts = sorted.map(([, fact]) => fact)
+  texts.set(
+    facts,
+    sorted.map(([text]) => text)
+  )
+  return facts
 }

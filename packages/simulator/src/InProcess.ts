@@ -36,8 +36,8 @@ export const make = (connection: Connection, options: Options = {}): HttpClient.
 
   return HttpClient.make((request, url) => {
     const exchange = Effect.flatMap(requestBody.read(request), (sent) => {
-      const travelled = there === undefined ? Effect.void : Effect.sleep(there)
-      return Effect.flatMap(travelled, () => atProvider(toWire(request, url, sent)))
+      const arrived = atProvider(toWire(request, url, sent))
+      return there === undefined ? arrived : Effect.andThen(Effect.sleep(there), arrived)
     })
     return Effect.flatMap(back === undefined ? exchange : Effect.tap(exchange, () => Effect.sleep(back)), (outcome) => {
       switch (outcome._tag) {

@@ -4,11 +4,11 @@
  */
 import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
-import * as Exit from "effect/Exit"
 import * as HttpClient from "effect/http/HttpClient"
 import type * as HttpClientError from "effect/http/HttpClientError"
 import * as HttpClientRequest from "effect/http/HttpClientRequest"
 import type * as HttpClientResponse from "effect/http/HttpClientResponse"
+import * as Option from "effect/Option"
 import * as requestBody from "./internal/requestBody.ts"
 import * as response from "./internal/response.ts"
 
@@ -50,22 +50,37 @@ export interface RecordingClient extends HttpClient.HttpClient {
 export const wrap = (client: HttpClient.HttpClient): RecordingClient => {
   let exchanges: Array<Exchange> = []
 
-  const recording = HttpClient.make((request, url) =>
-    Effect.flatMap(requestBody.read(request), (sent) => {
+  // A client of its own (`HttpClient.make`) would make a second span, and a signal to abort for answers that are here.
+  const recording = HttpClient.transform(client, (sending, request) => {
+    const url = Option.getOrUndefined(HttpClientRequest.toUrl(request))
+    // The client refuses it.
+    if (url === undefined) return sending
+    return Effect.flatMap(requestBody.read(request), (sent) => {
       const log = exchanges
       const place = log.length
-      const begun = { method: request.method, url: url.href, headers: { ...request.headers }, body: sent.text }
-      const set = (outcome: ExchangeOutcome) => {
-        log[place] = { ...begun, outcome }
+      const set = (outcome: ExchangeOutcome, { headers, method } = request) => {
+        log[place] = { method, url: url.href, headers: { ...headers }, body: sent.text, outcome }
       }
       set({ _tag: "Pending" })
-      return execute(client, resendable(request, sent)).pipe(
-        Effect.flatMap((answer) => read(request, answer)),
-        Effect.onExit((exit) => Effect.sync(() => set(outcomeOf(exit)))),
-        Effect.map(({ answer }) => answer)
+      return client.postprocess(Effect.succeed(resendable(request, sent))).pipe(
+        Effect.flatMap((answer) =>
+          Effect.match(answer.arrayBuffer, {
+            onFailure: (error) => {
+              set({ _tag: "Failed", why: whyOf(error) }, answer.request)
+              return received(answer, error)
+            },
+            onSuccess: (buffer) => {
+              const body = new Uint8Array(buffer)
+              const { headers, status } = answer
+              set({ _tag: "Answered", status, headers: { ...headers }, body: decoder.decode(body) }, answer.request)
+              return received(answer, body)
+            }
+          })
+        ),
+        Effect.onError((cause) => Effect.sync(() => set(outcomeOf(cause), requestOf(cause))))
       )
     })
-  )
+  })
   return Object.assign(Object.create(recording), {
     exchanges: Effect.sync(() => exchanges.slice()),
     clear: Effect.sync(() => {
@@ -84,42 +99,26 @@ const resendable = (
   return HttpClientRequest.bodyText(request, sent.text, contentType)
 }
 
-// Tracing headers and the span come from the recording client: once.
-const execute = (client: HttpClient.HttpClient, request: HttpClientRequest.HttpClientRequest) =>
-  Effect.provideService(client.execute(request), HttpClient.TracerDisabledWhen, () => true)
-
-interface Read {
-  readonly answer: HttpClientResponse.HttpClientResponse
-  readonly outcome: ExchangeOutcome
-}
-
-const read = (
-  request: HttpClientRequest.HttpClientRequest,
-  answer: HttpClientResponse.HttpClientResponse
-): Effect.Effect<Read> =>
-  answer.arrayBuffer.pipe(
-    Effect.map((buffer) => new Uint8Array(buffer)),
-    Effect.catch((error) => Effect.succeed(error)),
-    Effect.map((body): Read => {
-      const { cookies, status, url } = answer
-      const headers = { ...answer.headers }
-      return {
-        answer: response.make(request, { status, headers, body, url, cookies }),
-        outcome:
-          body instanceof Uint8Array
-            ? { _tag: "Answered", status, headers, body: decoder.decode(body) }
-            : { _tag: "Failed", why: whyOf(body) }
-      }
-    })
-  )
+/** The same answer, all of it here. */
+const received = (
+  { cookies, headers, request, status, url }: HttpClientResponse.HttpClientResponse,
+  body: Uint8Array | HttpClientError.HttpClientError
+): HttpClientResponse.HttpClientResponse => response.make(request, { status, headers, body, url, cookies })
 
 const decoder = new TextDecoder()
 
-const outcomeOf = (exit: Exit.Exit<Read, HttpClientError.HttpClientError>): ExchangeOutcome => {
-  if (Exit.isSuccess(exit)) return exit.value.outcome
-  if (Cause.hasInterrupts(exit.cause)) return { _tag: "Aborted" }
-  const error = Cause.squash(exit.cause)
+const outcomeOf = (cause: Cause.Cause<HttpClientError.HttpClientError>): ExchangeOutcome => {
+  if (Cause.hasInterrupts(cause)) return { _tag: "Aborted" }
+  const error = Cause.squash(cause)
   return { _tag: "Failed", why: isClientError(error) ? whyOf(error) : "defect" }
+}
+
+/** The request as the client sent it, with its tracing headers, where an error tells. */
+const requestOf = (
+  cause: Cause.Cause<HttpClientError.HttpClientError>
+): HttpClientRequest.HttpClientRequest | undefined => {
+  const error = Cause.squash(cause)
+  return isClientError(error) ? error.request : undefined
 }
 
 const isClientError = (error: unknown): error is HttpClientError.HttpClientError =>

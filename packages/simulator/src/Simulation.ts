@@ -12,7 +12,7 @@ import { BackOffice } from "./BackOffice.ts"
 import { Deliveries } from "./Deliveries.ts"
 import { Faults } from "./Faults.ts"
 import * as InProcess from "./InProcess.ts"
-import * as mac from "./mac.ts"
+import * as crypto from "./internal/crypto.ts"
 import * as Provider from "./Provider.ts"
 import type { ProviderClock } from "./ProviderClock.ts"
 import { Shopper } from "./Shopper.ts"
@@ -62,7 +62,8 @@ export const layer = <P extends Provider.Provider, E = never>(
         context: clock.context,
         ...(options.latency === undefined ? {} : { latency: options.latency })
       })
-      const common: Context.Context<Exclude<Common, Crypto>> = VirtualClock.contextOf(clock).pipe(
+      const common: Context.Context<Common> = VirtualClock.contextOf(clock).pipe(
+        Context.merge(yield* crypto.services),
         Context.add(HttpClient.HttpClient, client),
         Context.add(Truth, provider.truth),
         Context.add(Faults, connection.faults)
@@ -75,6 +76,6 @@ export const layer = <P extends Provider.Provider, E = never>(
         backOffice === undefined ? Context.empty() : Context.make(BackOffice, backOffice)
       )
       // Which of the two it has stands in P, and `Controls` reads it there.
-      return all as Context.Context<never> as Context.Context<Exclude<Controls<P>, Crypto>>
+      return all as Context.Context<never> as Context.Context<Controls<P>>
     })
-  ).pipe(Layer.merge(Layer.merge(mac.layer, mac.digestLayer))) as Layer.Layer<Controls<P>, E>
+  )

@@ -24,8 +24,9 @@ const kept = {
 
 /** The id, what it is, and the rest by name. */
 export const sorted = (object: Readonly<Record<string, unknown>>): object => {
-  const { id, object: kind, ...others } = object
-  return { id, object: kind, ...Object.fromEntries(Object.entries(others).sort(([a], [b]) => (a < b ? -1 : 1))) }
+  const sorted: Record<string, unknown> = { id: object["id"], object: object["object"] }
+  for (const name of Object.keys(object).sort()) sorted[name] = object[name]
+  return sorted
 }
 
 export const toWire = (intent: Intent): object =>

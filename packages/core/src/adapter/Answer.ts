@@ -35,55 +35,62 @@ export const read = (
     return { status: response.status, headers: response.headers, body: value, problem }
   })
 
-interface Part {
-  /** Bytes up to the end of this chunk. */
-  readonly size: number
-  readonly chunk: Uint8Array
-}
+const tooLarge = { _tag: "TooLarge" } as const
 
 const bytes = (
   response: HttpClientResponse.HttpClientResponse,
   limit: number
 ): Effect.Effect<Option.Option<Uint8Array>, HttpClientError.HttpClientError> =>
-  response.stream.pipe(
-    Stream.scan(
-      (): Part => ({ size: 0, chunk: new Uint8Array() }),
-      ({ size }, chunk) => ({ size: size + chunk.length, chunk })
-    ),
-    Stream.takeUntil(({ size }) => size > limit),
-    Stream.runCollect,
-    Effect.map((parts) => {
-      const size = parts.at(-1)?.size ?? 0
-      if (size > limit) return Option.none()
-      const whole = new Uint8Array(size)
-      for (const { size: end, chunk } of parts) whole.set(chunk, end - chunk.length)
-      return Option.some(whole)
-    }),
-    Effect.catchIf(
-      (error) => error.reason._tag === "EmptyBodyError",
-      () => Effect.succeed(Option.some(new Uint8Array()))
-    )
-  )
+  Effect.suspend(() => {
+    const chunks: Array<Uint8Array> = []
+    let size = 0
+    const take = (some: ReadonlyArray<Uint8Array>) => {
+      chunks.push(...some)
+      for (const chunk of some) size += chunk.length
+      return size > limit ? Effect.fail(tooLarge) : Effect.void
+    }
+    return Effect.matchEffect(Stream.runForEachArray(response.stream, take), {
+      onSuccess: () => Effect.succeed(Option.some(joined(chunks, size))),
+      onFailure: (error) => {
+        if (error._tag === "TooLarge") return Effect.succeedNone
+        return error.reason._tag === "EmptyBodyError" ? Effect.succeed(Option.some(joined([], 0))) : Effect.fail(error)
+      }
+    })
+  })
+
+const joined = (chunks: ReadonlyArray<Uint8Array>, size: number): Uint8Array => {
+  if (chunks.length === 1) return chunks[0]!
+  const whole = new Uint8Array(size)
+  let end = 0
+  for (const chunk of chunks) {
+    whole.set(chunk, end)
+    end += chunk.length
+  }
+  return whole
+}
+
+const strict = new TextDecoder("utf-8", { fatal: true })
+const tolerant = new TextDecoder()
 
 const textOf = (body: Uint8Array, parse: Parse): { readonly problem: string | undefined; readonly value: unknown } => {
   if (body.length === 0) return { problem: undefined, value: undefined }
-  // What a refusal says is read as far as it can be; an answer with mangled characters is not believed.
-  const parsed = parse(new TextDecoder().decode(body))
+  const decoded = decode(body)
+  const parsed = parse(decoded.text)
   if ("problem" in parsed) return { problem: parsed.problem, value: undefined }
-  return { problem: isUtf8(body) ? undefined : "not UTF-8", value: parsed.value }
+  // What a refusal says is read as far as it can be; an answer with mangled characters is not believed.
+  return { problem: decoded.isUtf8 ? undefined : "not UTF-8", value: parsed.value }
+}
+
+const decode = (body: Uint8Array): { readonly text: string; readonly isUtf8: boolean } => {
+  try {
+    return { text: strict.decode(body), isUtf8: true }
+  } catch {
+    return { text: tolerant.decode(body), isUtf8: false }
+  }
 }
 
 const json: Parse = (text) => {
   const parsed = parseJson(text)
   if (Exit.isSuccess(parsed)) return { value: parsed.value }
   return { problem: /^\s*</.test(text) ? "markup instead of JSON" : "not JSON" }
-}
-
-const isUtf8 = (body: Uint8Array): boolean => {
-  try {
-    new TextDecoder("utf-8", { fatal: true }).decode(body)
-    return true
-  } catch {
-    return false
-  }
 }

@@ -6,6 +6,7 @@
  * leaves; a 429 always, since it executed nothing. `Retry-After` is respected, within the budget.
  */
 import * as Clock from "effect/Clock"
+import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
@@ -106,6 +107,11 @@ export interface ProviderClient {
 
 const isKey = Schema.is(ModificationKey.ModificationKey)
 
+/** The span is the call's: neither one for each attempt, nor a header for the provider to follow. */
+const untraced = Context.make(HttpClient.TracerPropagationEnabled, false).pipe(
+  Context.add(HttpClient.TracerDisabledWhen, () => true)
+)
+
 /** What one attempt came to. */
 type Attempt<A, E> =
   | { readonly _tag: "done"; readonly value: A }
@@ -136,16 +142,16 @@ export const make = Effect.fnUntraced(function* (
     client.execute(requestOf(options, call, credential)).pipe(
       Effect.flatMap((response) => read(response, bodyLimit, options.parse)),
       Effect.timeoutOption(timeout),
-      Effect.provideService(HttpClient.TracerPropagationEnabled, false),
-      Effect.provideService(HttpClient.TracerDisabledWhen, () => true)
+      Effect.provideContext(untraced)
     )
 
   // What the provider was told lately: it may quote a token that was replaced since.
   const told: Array<Redacted.Redacted<string>> = []
-  const remember = (credential: Credential) => {
+  const remember = (credential: Credential): Credential => {
     const fresh = Object.values(credential).filter((secret) => !told.includes(secret))
     told.unshift(...fresh)
     told.splice(remembered)
+    return credential
   }
   const secretsOf = (call: Call<unknown, unknown>) => [
     ...told,
@@ -213,7 +219,7 @@ export const make = Effect.fnUntraced(function* (
     })
   }
 
-  const execute = <A, E = never>(call: Call<A, E>): Effect.Effect<A, E | ProviderError> =>
+  const run = <A, E = never>(call: Call<A, E>): Effect.Effect<A, E | ProviderError> =>
     Effect.gen(function* () {
       const { authentication } = options
       // A key that was forced to be one is no key: it is named and kept out of the error.
@@ -232,10 +238,10 @@ export const make = Effect.fnUntraced(function* (
         })
       // A log-in that fails is no attempt of this call: what became of the call, the earlier attempts decide.
       const authenticate = (credential: Effect.Effect<Credential, ProviderError>) =>
-        credential.pipe(
-          Effect.tap((given) => Effect.sync(() => remember(given))),
-          Effect.mapError(({ exchange, reason }) => fail(scrub(reason, secretsOf(call)), exchange))
-        )
+        Effect.mapBoth(credential, {
+          onSuccess: remember,
+          onFailure: ({ exchange, reason }) => fail(scrub(reason, secretsOf(call)), exchange)
+        })
 
       if (forged) return yield* fail(wrong("key", "may have only printable ASCII characters, 512 at most"))
       if (call.idempotency._tag === "key" && key !== undefined && key.length > call.idempotency.maxLength) {
@@ -267,12 +273,15 @@ export const make = Effect.fnUntraced(function* (
         if (elapsed + pause > budget) return yield* error
         yield* Effect.sleep(pause)
       }
-    }).pipe(
-      Effect.withSpan(`${options.provider} ${call.operation}`, {
-        kind: "client",
-        attributes: { "http.request.method": call.method, "server.address": host, "url.template": call.path }
-      })
-    )
+    })
+
+  const execute = <A, E = never>(call: Call<A, E>): Effect.Effect<A, E | ProviderError> =>
+    Effect.withSpan(run(call), `${options.provider} ${call.operation}`, {
+      kind: "client",
+      // Always this line, at the price of a stack for every call.
+      captureStackTrace: false,
+      attributes: { "http.request.method": call.method, "server.address": host, "url.template": call.path }
+    })
 
   return { execute }
 })

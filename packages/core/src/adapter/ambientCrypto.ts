@@ -13,9 +13,12 @@ const webCrypto = Layer.merge(Digest.layerWebCrypto, Layer.provide(Mac.layerWebC
  * which every platform has. For adapters of which only some operations need them.
  */
 export const ambientCrypto: Effect.Effect<Context.Context<Mac.Mac | Digest.Digest>> = Effect.gen(function* () {
-  const platform = yield* Effect.scoped(Layer.build(webCrypto))
   const mac = yield* Effect.serviceOption(Mac.Mac)
   const digest = yield* Effect.serviceOption(Digest.Digest)
+  if (Option.isSome(mac) && Option.isSome(digest)) {
+    return Context.make(Mac.Mac, mac.value).pipe(Context.add(Digest.Digest, digest.value))
+  }
+  const platform = yield* Effect.scoped(Layer.build(webCrypto))
   return Context.make(
     Mac.Mac,
     Option.getOrElse(mac, () => Context.get(platform, Mac.Mac))

@@ -4,9 +4,10 @@ import type * as Schema from "effect/Schema"
 export const sortKeys = (value: Schema.Json): Schema.Json => {
   if (Array.isArray(value)) return value.map(sortKeys)
   if (typeof value !== "object" || value === null) return value
+  const object = value as Schema.JsonObject
   return Object.fromEntries(
-    Object.entries(value)
-      .sort(([one], [other]) => (one < other ? -1 : 1))
-      .map(([name, inner]) => [name, sortKeys(inner as Schema.Json)])
+    Object.keys(object)
+      .sort()
+      .map((name) => [name, sortKeys(object[name]!)])
   )
 }

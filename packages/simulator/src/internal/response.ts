@@ -62,8 +62,7 @@ class ReceivedResponse extends Inspectable.Class implements HttpClientResponse.H
 
   get #bytes(): Effect.Effect<Uint8Array<ArrayBuffer>, HttpClientError.HttpClientError> {
     const body = this.#body
-    if (HttpClientError.isHttpClientError(body)) return Effect.fail(body)
-    return Effect.succeed(typeof body === "string" ? encoder.encode(body) : new Uint8Array(body))
+    return HttpClientError.isHttpClientError(body) ? Effect.fail(body) : Effect.succeed(bytesOf(body))
   }
 
   #decode<A>(read: () => A): Effect.Effect<A, HttpClientError.HttpClientError> {
@@ -91,7 +90,10 @@ class ReceivedResponse extends Inspectable.Class implements HttpClientResponse.H
   }
 
   get arrayBuffer(): Effect.Effect<ArrayBuffer, HttpClientError.HttpClientError> {
-    return Effect.map(this.#bytes, (bytes) => bytes.slice().buffer)
+    // What an encoder gives may be part of a larger buffer.
+    return Effect.map(this.#bytes, (bytes) =>
+      bytes.length === bytes.buffer.byteLength ? bytes.buffer : bytes.slice().buffer
+    )
   }
 
   get stream(): Stream.Stream<Uint8Array, HttpClientError.HttpClientError> {
@@ -102,7 +104,8 @@ class ReceivedResponse extends Inspectable.Class implements HttpClientResponse.H
         })
       )
     }
-    return Stream.unwrap(Effect.map(this.#bytes, (bytes) => Stream.fromIterable(chunksOf(bytes))))
+    const body = this.#body
+    return HttpClientError.isHttpClientError(body) ? Stream.fail(body) : Stream.fromArray(chunksOf(bytesOf(body)))
   }
 
   get formData(): Effect.Effect<FormData, HttpClientError.HttpClientError> {
@@ -139,6 +142,12 @@ class ReceivedResponse extends Inspectable.Class implements HttpClientResponse.H
   }
 }
 
-function* chunksOf(bytes: Uint8Array): Generator<Uint8Array> {
-  for (let from = 0; from < bytes.length; from += chunkBytes) yield bytes.subarray(from, from + chunkBytes)
+/** A copy that nobody else has. */
+const bytesOf = (body: string | Uint8Array): Uint8Array<ArrayBuffer> =>
+  typeof body === "string" ? encoder.encode(body) : new Uint8Array(body)
+
+const chunksOf = (bytes: Uint8Array): ReadonlyArray<Uint8Array> => {
+  const chunks: Array<Uint8Array> = []
+  for (let from = 0; from < bytes.length; from += chunkBytes) chunks.push(bytes.subarray(from, from + chunkBytes))
+  return chunks
 }
