@@ -275,8 +275,8 @@ const card = AdyenClassic.card({
 const beforePayment = (subject: Subject.Subject): Subject.Subject => ({
   ...subject,
   only: {
-    areas: ["SES", "ERR", "FLT-0", "IDM-0", "SEC-01"],
-    because: "it differs from the subject adyen in its sessions alone"
+    areas: ["SES", "FLT-0"],
+    because: "it differs from the subject adyen in how its sessions are updated alone"
   }
 })
 

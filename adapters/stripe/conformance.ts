@@ -231,11 +231,16 @@ export const subjects: ReadonlyArray<Subject.Subject> = [
       Layer.merge(StripeIntents.layer({ secretKey, requests }), webhooks)
     )
   ),
-  afterPayment(
-    checkout(
+  {
+    ...checkout(
       "stripe checkout, all features",
       features,
       Layer.merge(StripeCheckout.layer({ secretKey, requests }), webhooks)
-    )
-  )
+    ),
+    only: {
+      areas: ["ADJ", "CAP", "MOD-01"],
+      because:
+        "it differs from stripe checkout in what is asked of the issuer, and from stripe intents in nothing after payment"
+    }
+  }
 ]

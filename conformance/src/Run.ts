@@ -93,27 +93,26 @@ export const make = (replaced: Partial<Parts> = {}) => {
     return tryAt(subject, law, [...known, { seed, runs }], options)
   }
 
+  /** What laws that were tried one by one come to. */
+  const report = (subject: Subject, laws: ReadonlyArray<LawReport>, options: Options = {}): Report => {
+    const unclaimed = {
+      catalogue: Catalogue.version,
+      subject: subject.name,
+      version: subject.version,
+      evidence: subject.evidence,
+      seed: options.seed ?? defaultSeed,
+      laws,
+      problems: [...parts.problems(subject, Catalogue.laws), ...stale(subject, options), ...untried(laws)]
+    }
+    return { ...unclaimed, claims: parts.claims(unclaimed, Catalogue.laws) }
+  }
+
   /** Tries laws on a subject, one after the other. */
   const run = (subject: Subject, options: Options = {}): Effect.Effect<Report, BrokenSubject> =>
-    Effect.gen(function* () {
-      const laws = yield* Effect.forEach(options.laws ?? Catalogue.laws, (law) => tryLaw(subject, law, options))
-      const report = {
-        catalogue: Catalogue.version,
-        subject: subject.name,
-        version: subject.version,
-        evidence: subject.evidence,
-        seed: options.seed ?? defaultSeed,
-        laws,
-        problems: [
-          ...parts.problems(subject, Catalogue.laws),
-          ...stale(subject, options),
-          ...(options.laws === undefined && laws.every(({ status }) => status === "skipped")
-            ? ["no law could be tried on it"]
-            : [])
-        ]
-      }
-      return { ...report, claims: parts.claims(report, Catalogue.laws) }
-    })
+    Effect.map(
+      Effect.forEach(options.laws ?? Catalogue.laws, (law) => tryLaw(subject, law, options)),
+      (laws) => report(subject, laws, options)
+    )
 
   /** Tries again, in a single run, what a token names. */
   const replay = (
@@ -127,10 +126,16 @@ export const make = (replaced: Partial<Parts> = {}) => {
       onSuccess: ({ law, place }) => tryAt({ ...subject, deviations: [] }, law, [place], options)
     })
 
-  return { tryLaw, run, replay }
+  return { tryLaw, report, run, replay }
 }
 
-export const { tryLaw, run, replay } = make()
+export const { tryLaw, report, run, replay } = make()
+
+/** That all laws were skipped: nothing is known about such a subject. */
+const untried = (laws: ReadonlyArray<LawReport>): ReadonlyArray<string> =>
+  laws.length === Catalogue.laws.length && laws.every(({ status }) => status === "skipped")
+    ? ["no law could be tried on it"]
+    : []
 
 /** What a token names, or why it is nothing that can be tried on this subject. */
 const replayable = (

@@ -2,14 +2,12 @@
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
-import * as Catalogue from "../Catalogue.ts"
-import * as Claims from "../Claims.ts"
 import type { Law } from "../Law.ts"
 import type { Mutant } from "../Mutant.ts"
-import type { Kill, Report } from "../Report.ts"
+import type { Kill } from "../Report.ts"
 import * as Run from "../Run.ts"
 import type { Subject } from "../Subject.ts"
-import { Refusal, unbuilt } from "./Ending.ts"
+import { Refusal } from "./Ending.ts"
 import type { Exports } from "./Exports.ts"
 import type { Thread } from "./Host.ts"
 import { Host } from "./Host.ts"
@@ -34,8 +32,8 @@ export const make = (exports: Exports, threads: ReadonlyArray<Thread>, options: 
       const tasks = numbers.flatMap((subject) => laws.map(({ id }) => ({ _tag: "Subject", subject, law: id }) as const))
       const answers = yield* all(Work.make(tasks, options), exports, threads)
       const tried = answers.flatMap((answer) => (answer._tag === "Tried" ? [answer.report] : []))
-      return yield* Effect.forEach(subjects, (subject, index) =>
-        whole(subject, tried.slice(index * laws.length, (index + 1) * laws.length), options)
+      return subjects.map((subject, index) =>
+        Run.report(subject, tried.slice(index * laws.length, (index + 1) * laws.length), options)
       )
     }),
   /** Has each mutant attacked by its law. */
@@ -48,20 +46,6 @@ export const make = (exports: Exports, threads: ReadonlyArray<Thread>, options: 
       return answers.flatMap((answer) => (answer._tag === "Attacked" ? [answer.kill] : []))
     })
 })
-
-/** The report of a subject whose laws have been tried one by one. */
-const whole = (
-  subject: Subject,
-  laws: Report["laws"],
-  { corpus, seed }: Work.Options
-): Effect.Effect<Report, Refusal> =>
-  Effect.mapBoth(Run.run(subject, { seed, corpus, laws: [] }), {
-    onSuccess: (empty) => {
-      const report = { ...empty, laws }
-      return { ...report, claims: Claims.of(report, Catalogue.laws) }
-    },
-    onFailure: unbuilt
-  })
 
 /** The answers to all tasks of the work, in the order of the tasks. */
 const all = (
@@ -82,7 +66,8 @@ const all = (
       if (count === work.tasks.length) Deferred.doneUnsafe(finished, Effect.void)
     }
     const failed = (sentence: string) => Deferred.doneUnsafe(finished, Effect.fail(new Refusal({ sentence })))
-    for (const thread of threads) thread.share(work, done, failed)
+    for (const [index, thread] of threads.entries())
+      thread.share({ ...work, from: index % 2 === 0 ? "back" : "front" }, done, failed)
     // When nothing is left to take, other threads may still be busy with what they have taken.
     const here = Effect.andThen(Work.share(work, exports, done), Effect.never)
     return yield* Effect.raceFirst(here, Deferred.await(finished)).pipe(

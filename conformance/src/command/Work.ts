@@ -26,44 +26,42 @@ export interface Options {
   readonly seeds: number
 }
 
-/** Tasks for several threads, each of which takes the next one that nobody has taken. */
+/**
+ * Tasks for several threads. One half of them takes the first that nobody has taken, the other the last: so each stays
+ * with few subjects, whose code it has warm, and they meet where nothing is left.
+ */
 export interface Work {
   readonly tasks: ReadonlyArray<Task>
-  /** The numbers of the tasks in the order in which they are taken: those that may take long have to begin first. */
-  readonly order: ReadonlyArray<number>
   readonly options: Options
-  /** How many have been taken, in memory that all threads share. */
+  /** How many have been taken in all, from the front, and from the back, in memory that all threads share. */
   readonly taken: Int32Array<SharedArrayBuffer>
+  readonly from: "front" | "back"
 }
 
-export const make = (tasks: ReadonlyArray<Task>, options: Options): Work => {
-  const weights = tasks.map(weight)
-  return {
-    tasks,
-    order: [...tasks.keys()].toSorted((one, other) => weights[other]! - weights[one]!),
-    options,
-    taken: new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT))
-  }
-}
+export const make = (tasks: ReadonlyArray<Task>, options: Options): Work => ({
+  tasks,
+  options,
+  taken: new Int32Array(new SharedArrayBuffer(3 * Int32Array.BYTES_PER_ELEMENT)),
+  from: "front"
+})
 
-/** Roughly how long a task takes. */
-const weight = ({ law: id }: Task): number => {
-  const law = Catalogue.law(id)
-  if (law === undefined || law.inputs._tag === "Cases") return 0
-  return law.inputs.runs !== undefined ? 1 : law.kind === "model" ? 3 : 2
+/** The number of a task that nobody has taken. */
+const take = ({ from, taken, tasks }: Work): number | undefined => {
+  if (Atomics.add(taken, 0, 1) >= tasks.length) return undefined
+  return from === "front" ? Atomics.add(taken, 1, 1) : tasks.length - 1 - Atomics.add(taken, 2, 1)
 }
 
 /** Does tasks until none is left; several threads may do so at once. */
 export const share = (
-  { options, order, taken, tasks }: Work,
+  work: Work,
   exports: Exports,
   done: (index: number, answer: Answer) => void
 ): Effect.Effect<void, Refusal> =>
   Effect.gen(function* () {
     for (;;) {
-      const index = order[Atomics.add(taken, 0, 1)]
+      const index = take(work)
       if (index === undefined) return
-      done(index, yield* Effect.mapError(attempt(tasks[index]!, exports, options), unbuilt))
+      done(index, yield* Effect.mapError(attempt(work.tasks[index]!, exports, work.options), unbuilt))
     }
   })
 
