@@ -275,7 +275,7 @@ const card = AdyenClassic.card({
 const beforePayment = (subject: Subject.Subject): Subject.Subject => ({
   ...subject,
   only: {
-    areas: ["SES", "FLT-0"],
+    areas: ["SES", "FLT-0", "IDM-0"],
     because: "it differs from the subject adyen in how its sessions are updated alone"
   }
 })
