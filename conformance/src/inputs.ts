@@ -77,7 +77,7 @@ export const between = (capabilities: Amounts, currency: Currency.Currency): Mon
 }
 
 /** The currency of laws that need only one: EUR or GBP where there is one. */
-export const mainCurrency = ({ currencies }: Amounts): Currency.Currency =>
+const mainCurrency = ({ currencies }: Amounts): Currency.Currency =>
   (["EUR", "GBP", "USD"] as const).find((currency) => currencies.includes(currency)) ?? currencies[0]!
 
 /** An amount some steps above the smallest. */

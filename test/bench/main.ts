@@ -2,7 +2,7 @@
  * `pnpm bench`: how fast the simulator answers in process, and what each law costs. Everything in one run on one
  * machine: compare the ratios, not the figures of different machines.
  */
-import { Catalogue, Report, Run } from "@paylayer/conformance"
+import { Catalogue, Report, Run, Text } from "@paylayer/conformance"
 import * as Core from "@paylayer/core"
 import { Acquired } from "@paylayer/put-session"
 import { AcquiredSimulator } from "@paylayer/put-session/simulator"
@@ -80,6 +80,37 @@ const rows = Catalogue.laws.map(({ id, title }) => [
   })
 ])
 console.log("\nwall time of each law in milliseconds (and its runs), 200 runs for properties and models")
-console.log(Report.columns([["law", "", ...reports.map(({ subject }) => subject)], ...rows]))
+console.log(Text.columns([["law", "", ...reports.map(({ subject }) => subject)], ...rows]))
 const totals = reports.map(({ laws }) => laws.reduce((sum, { millis }) => sum + millis, 0) / 1000)
 console.log(`in all: ${totals.map((total) => `${total.toFixed(1)} s`).join(", ")}`)
+
+const faces = ["reference", "acquired", "adyen", "adyen classic, json", "stripe intents", "stripe checkout"]
+const models = Catalogue.laws.filter(({ kind }) => kind === "model")
+
+/** Commands of the stories of model laws, each tried on 100 inputs. */
+const commandsPerSecond = async (name: string): Promise<number> => {
+  const subject = subjects.find((subject) => subject.name === name)!
+  const { laws } = await Effect.runPromise(Run.run(subject, { laws: models, runs: 100 }))
+  const sum = (of: (report: Report.LawReport) => number) => laws.reduce((total, report) => total + of(report), 0)
+  return (sum(({ commands }) => commands) * 1000) / sum(({ millis }) => millis)
+}
+
+// Round by round, so that what disturbs the machine disturbs all faces.
+const measured: Array<ReadonlyArray<number>> = []
+for (let round = 0; round < 5; round++) {
+  const one: Array<number> = []
+  for (const face of faces) one.push(await commandsPerSecond(face))
+  measured.push(one)
+}
+const medians = faces.map((_, index) => median(measured.map((round) => round[index]!)))
+console.log("\ncommands of stories per second, median of 5 rounds")
+console.log(
+  Text.columns([
+    ["subject", "commands/s", "to the reference"],
+    ...faces.map((face, index) => [
+      face,
+      String(Math.round(medians[index]!)),
+      (medians[index]! / medians[0]!).toFixed(2)
+    ])
+  ])
+)

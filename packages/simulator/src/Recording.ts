@@ -31,7 +31,7 @@ export interface Exchange {
   readonly method: string
   /** Whole, with query. */
   readonly url: string
-  /** Names in lower case; tracing headers, where they were sent, included. */
+  /** Names in lower case; tracing headers, where they were sent, included as soon as the client tells what came of it. */
   readonly headers: Readonly<Record<string, string>>
   readonly body: string
   readonly outcome: ExchangeOutcome
@@ -52,14 +52,14 @@ export const wrap = (client: HttpClient.HttpClient): RecordingClient => {
 
   // A client of its own (`HttpClient.make`) would make a second span, and a signal to abort for answers that are here.
   const recording = HttpClient.transform(client, (sending, request) => {
-    const url = Option.getOrUndefined(HttpClientRequest.toUrl(request))
+    const url = Option.getOrUndefined(HttpClientRequest.toUrl(request))?.href
     // The client refuses it.
     if (url === undefined) return sending
     return Effect.flatMap(requestBody.read(request), (sent) => {
       const log = exchanges
       const place = log.length
       const set = (outcome: ExchangeOutcome, { headers, method } = request) => {
-        log[place] = { method, url: url.href, headers: { ...headers }, body: sent.text, outcome }
+        log[place] = { method, url, headers: { ...headers }, body: sent.text, outcome }
       }
       set({ _tag: "Pending" })
       return client.postprocess(Effect.succeed(resendable(request, sent))).pipe(

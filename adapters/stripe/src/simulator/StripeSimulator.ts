@@ -81,7 +81,7 @@ export const make = (options: Options = {}): Effect.Effect<StripeProvider> =>
     const within = Duration.fromInputUnsafe(options.latency?.within ?? 0)
     const newId = ledger.newIdWith(Identifiers.make(options.seed ?? 1))
     const idempotency = Idempotency.make(positions)
-    const waiting: Array<Deliveries.Delivery> = []
+    const waiting: Array<() => Deliveries.Delivery> = []
     const eventVersion = options.eventVersion ?? apiVersion
     const endpoint: events.Endpoint = {
       secrets: [webhookSecret, ...(options.olderSecrets ?? [])],
@@ -194,7 +194,7 @@ export const make = (options: Options = {}): Effect.Effect<StripeProvider> =>
       deliveries: Deliveries.Deliveries.of({
         take: Effect.sync(() => {
           expire()
-          return waiting.splice(0)
+          return waiting.splice(0).map((signed) => signed())
         })
       }),
       backOffice: backOffice.make(account, expire)

@@ -64,9 +64,11 @@ export interface Event {
 }
 
 /**
+ * What is sent, as it is now; signed when somebody takes it, since most of it nobody takes.
+ *
  * @param seconds When it is sent, since the epoch.
  */
-export const delivery = (endpoint: Endpoint, seconds: number, event: Event): Deliveries.Delivery => {
+export const delivery = (endpoint: Endpoint, seconds: number, event: Event): (() => Deliveries.Delivery) => {
   const { cause, id, object, previous, type } = event
   const body = JSON.stringify(
     {
@@ -83,7 +85,7 @@ export const delivery = (endpoint: Endpoint, seconds: number, event: Event): Del
     null,
     2
   )
-  return {
+  return () => ({
     id,
     method: "POST",
     headers: {
@@ -92,5 +94,5 @@ export const delivery = (endpoint: Endpoint, seconds: number, event: Event): Del
       "Stripe-Signature": signature(endpoint.secrets, seconds, body)
     },
     body
-  }
+  })
 }

@@ -6,7 +6,6 @@
  * leaves; a 429 always, since it executed nothing. `Retry-After` is respected, within the budget.
  */
 import * as Clock from "effect/Clock"
-import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
@@ -107,11 +106,6 @@ export interface ProviderClient {
 
 const isKey = Schema.is(ModificationKey.ModificationKey)
 
-/** The span is the call's: neither one for each attempt, nor a header for the provider to follow. */
-const untraced = Context.make(HttpClient.TracerPropagationEnabled, false).pipe(
-  Context.add(HttpClient.TracerDisabledWhen, () => true)
-)
-
 /** What one attempt came to. */
 type Attempt<A, E> =
   | { readonly _tag: "done"; readonly value: A }
@@ -142,7 +136,9 @@ export const make = Effect.fnUntraced(function* (
     client.execute(requestOf(options, call, credential)).pipe(
       Effect.flatMap((response) => read(response, bodyLimit, options.parse)),
       Effect.timeoutOption(timeout),
-      Effect.provideContext(untraced)
+      // One by one: to merge contexts is to copy them.
+      Effect.provideService(HttpClient.TracerPropagationEnabled, false),
+      Effect.provideService(HttpClient.TracerDisabledWhen, () => true)
     )
 
   // What the provider was told lately: it may quote a token that was replaced since.
@@ -296,16 +292,18 @@ interface Sendable<A, E> extends Call<A, E> {
 
 const placeholder = /\{(\w+)\}/g
 
-const placeholders = (path: string) => [...path.matchAll(placeholder)].map(([, name = ""]) => name)
-
 /** What a parameter may be: a segment, and still the same one after a URL parser has read it. */
 const isSegment = (text: string) => !/^\.{0,2}$|\p{Surrogate}/u.test(text)
 
 const pathOf = ({ parameters = {}, path }: Call<unknown, unknown>): Result.Result<string, Reason> => {
-  const bad = placeholders(path).find((name) => !isSegment(parameters[name] ?? ""))
-  return bad === undefined
-    ? Result.succeed(path.replace(placeholder, (_, name: string) => encodeURIComponent(parameters[name] ?? "")))
-    : Result.fail(wrong(bad, "cannot stand in a path"))
+  let bad: string | undefined
+  const actual = path.replace(placeholder, (_, name: string) => {
+    const segment = parameters[name] ?? ""
+    if (isSegment(segment)) return encodeURIComponent(segment)
+    bad ??= name
+    return ""
+  })
+  return bad === undefined ? Result.succeed(actual) : Result.fail(wrong(bad, "cannot stand in a path"))
 }
 
 const requestOf = (options: Options, call: Sendable<unknown, unknown>, credential: Credential) => {
