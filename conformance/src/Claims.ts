@@ -10,11 +10,11 @@ const isAfterPayment = ({ requires }: Law): boolean =>
 
 /** Which laws are of each profile. */
 const belongs: Readonly<Record<Profile, (law: Law) => boolean>> = {
-  sessions: (law) => /^SES/.test(law.id) || (/^(FLT|MNY|ERR|SEC)/.test(law.id) && !isAfterPayment(law)),
-  intents: ({ id }) => /^INT/.test(id),
+  sessions: (law) => law.id.startsWith("SES") || (/^(FLT|MNY|ERR|SEC)/.test(law.id) && !isAfterPayment(law)),
+  intents: ({ id }) => id.startsWith("INT"),
   modifications: (law) =>
     /^(ADJ|CAP|CAN|REF|REV|MOD)/.test(law.id) || (/^(FLT|MNY|ERR|SEC)/.test(law.id) && isAfterPayment(law)),
-  webhooks: ({ id }) => /^WHK/.test(id),
+  webhooks: ({ id }) => id.startsWith("WHK"),
   idempotency: ({ id }) => /^(IDM|FLT-0[12])/.test(id)
 }
 
