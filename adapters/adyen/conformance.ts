@@ -221,7 +221,7 @@ export const latePatch: ReadonlyArray<Subject.Deviation> = [
   {
     law: "SES-24",
     kind: "provider-limit",
-    fails: "EUR, got 2.51 EUR",
+    fails: "expected the provider's amount",
     reason:
       "whether a PATCH heeds a key the documents leave open, so nothing is built on one; where Adyen takes an older token, " +
       "too, nothing else tells which PATCH came first"

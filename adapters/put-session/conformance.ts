@@ -114,7 +114,7 @@ const events: Subject.WebhookWorld = {
 export const latePut: Subject.Deviation = {
   law: "SES-24",
   kind: "provider-limit",
-  fails: "EUR, got 2.51 EUR",
+  fails: "expected the provider's amount",
   reason:
     "no document names a key or a version for a PUT: one that comes late is one like any other, and nobody can tell, " +
     "because a session is never read"

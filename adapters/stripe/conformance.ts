@@ -105,7 +105,7 @@ const common = {
 }
 
 /** Docs: API reference, create a PaymentIntent: `return_url` goes with `confirm=true` alone. */
-const returnsLater: Subject.Deviation = {
+export const returnsLater: Subject.Deviation = {
   law: "SES-23",
   kind: "provider-limit",
   fails: "expected https://shop.example/back at the provider, got no such URL",

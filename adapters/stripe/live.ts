@@ -13,6 +13,7 @@ import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
+import { returnsLater } from "./conformance.ts"
 import { StripeCheckout, StripeIntents, StripeWebhooks } from "./src/index.ts"
 import { type Account, type Reader, readerOf } from "./test/live/account.ts"
 import * as shopper from "./test/live/shopper.ts"
@@ -64,7 +65,8 @@ const intents = (account: Account): Subject.Subject =>
     world: world(account, (reader, seen) =>
       Context.make(Truth.Truth, truth.make(reader, seen)).pipe(Context.add(Shopper.Shopper, shopper.make(reader)))
     ),
-    secrets: [account.secretKey]
+    secrets: [account.secretKey],
+    deviations: [returnsLater]
   })
 
 /** Checkout's page is paid in a browser alone: no shopper. */

@@ -7,6 +7,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
 import { expect, it } from "vitest"
+import { latePut } from "../conformance.ts"
 import { PutSession } from "../src/index.ts"
 import { note, profile } from "./second/profile.ts"
 import { apiKey, layer } from "./second/provider.ts"
@@ -47,6 +48,7 @@ register(
     world: layer,
     defaults: { returnUrl: "https://shop.example/back", provider: [note("a gift")] },
     secrets: [key],
+    deviations: [latePut],
     errors: [
       error(422, "invalid", "InvalidRequest", "create"),
       error(422, "invalid", "InvalidRequest"),

@@ -1,5 +1,6 @@
 /** Checkout Sessions and their items as the wire has them. */
 import { Decimal } from "@paylayer/simulator"
+import { sorted } from "./intentObject.ts"
 import { sum, totalsOf } from "./items.ts"
 import type { Account, CheckoutSession, Item, UiMode } from "./ledger.ts"
 import * as lists from "./lists.ts"
@@ -57,7 +58,9 @@ export const toWire = (account: Account, session: CheckoutSession, view: View): 
     isOpen &&
     hasSecret(session.uiMode, account) &&
     (view.fresh === true || account.positions.secretOnRetrieve === "shown")
-  const others: Record<string, unknown> = {
+  return sorted({
+    id: session.id,
+    object: "checkout.session",
     ...kept,
     ...session.settings,
     amount_subtotal: totals.subtotal,
@@ -90,9 +93,7 @@ export const toWire = (account: Account, session: CheckoutSession, view: View): 
     total_details: { amount_discount: 0, amount_shipping: 0, amount_tax: totals.tax },
     ui_mode: toName(session.uiMode, view.version),
     url: isOpen && session.uiMode === "hosted_page" ? urlOf(session) : null
-  }
-  const sorted = Object.entries(others).sort(([a], [b]) => (a < b ? -1 : 1))
-  return { id: session.id, object: "checkout.session", ...Object.fromEntries(sorted) }
+  })
 }
 
 const automaticTax = ({ settings: { automatic_tax: asked } }: CheckoutSession): object =>
