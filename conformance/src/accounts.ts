@@ -6,8 +6,8 @@ import type * as Exit from "effect/Exit"
 import * as HttpClient from "effect/http/HttpClient"
 import * as HttpClientRequest from "effect/http/HttpClientRequest"
 
-/** Names this process among all that ever used an account; its trials are counted. */
-const run = globalThis.crypto.randomUUID().slice(0, 8)
+/** Names this process among all that ever used an account, from its first trial on; trials are counted. */
+let run: string | undefined
 let trials = 0
 
 const keyHeader = "idempotency-key"
@@ -17,6 +17,7 @@ const keyHeader = "idempotency-key"
  * keys of another one, a name of its own stands before each of them.
  */
 export const withOwnKeys = (client: HttpClient.HttpClient): HttpClient.HttpClient => {
+  run ??= globalThis.crypto.randomUUID().slice(0, 8)
   const trial = `${run}-${++trials}-`
   return HttpClient.mapRequest(client, (request) => {
     const key = request.headers[keyHeader]

@@ -106,7 +106,9 @@ describe.skipIf(executable === undefined)("the page", { timeout: 60_000 }, () =>
     await page.getByLabel("area").selectOption("REV")
     expect(await ids(page)).toEqual(["REV-01"])
     expect(await rows(page).first().locator("td:visible .cell").count()).toBe(1)
-    expect(Object.fromEntries(await hash(page))).toEqual({ status: "deviates", subject: "acquired", area: "REV" })
+    await expect
+      .poll(async () => Object.fromEntries(await hash(page)))
+      .toEqual({ status: "deviates", subject: "acquired", area: "REV" })
 
     const again = await open(`#${new URL(page.url()).hash.slice(1)}`)
     expect(await ids(again)).toEqual(["REV-01"])
@@ -142,9 +144,9 @@ describe.skipIf(executable === undefined)("the page", { timeout: 60_000 }, () =>
     await page.screenshot({ path: join(screenshots, "desktop-failure.png") })
 
     await press("Escape")
-    expect(await dialog.isVisible()).toBe(false)
+    await expect.poll(() => dialog.isVisible()).toBe(false)
     expect(await focused(page)).toBe("SES-03 on new sessions: failed")
-    expect((await hash(page)).has("open")).toBe(false)
+    await expect.poll(async () => (await hash(page)).has("open")).toBe(false)
   })
 
   it("has one stop for the keyboard in its matrix, and a name for each button", async () => {
@@ -163,12 +165,12 @@ describe.skipIf(executable === undefined)("the page", { timeout: 60_000 }, () =>
   it("goes back from what was opened, as a phone does", async () => {
     const page = await open()
     await page.locator(".story .name").first().click()
-    expect(await page.getByRole("dialog").isVisible()).toBe(true)
+    await expect.poll(() => page.getByRole("dialog").isVisible()).toBe(true)
     await page.goBack()
     expect(await ids(page)).not.toEqual([])
-    expect(await page.getByRole("dialog").isVisible()).toBe(false)
+    await expect.poll(() => page.getByRole("dialog").isVisible()).toBe(false)
     await page.goForward()
-    expect(await page.getByRole("dialog").isVisible()).toBe(true)
+    await expect.poll(() => page.getByRole("dialog").isVisible()).toBe(true)
   })
 
   it("copies what shows a failure again", async () => {
@@ -235,9 +237,9 @@ describe.skipIf(executable === undefined)("the page", { timeout: 60_000 }, () =>
     const page = await open("", { viewport: phone })
     const box = await rows(page).first().boundingBox()
     expect(box?.width).toBeGreaterThan(300)
-    expect(await cell(page, "SES-03", "new sessions").isVisible()).toBe(true)
+    await expect.poll(() => cell(page, "SES-03", "new sessions").isVisible()).toBe(true)
     expect(await cell(page, "SES-03", "new sessions").textContent()).toBe("new sessions")
-    expect(await cell(page, "SES-03", "reference").isVisible()).toBe(false)
+    await expect.poll(() => cell(page, "SES-03", "reference").isVisible()).toBe(false)
   })
 
   it.each(["light", "dark"] as const)("is readable in %s", async (colorScheme) => {
