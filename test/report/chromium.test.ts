@@ -28,7 +28,8 @@ it("there is a Chromium to look with", (context) => {
   expect(executable, "no Chromium on the path, nor in CHROMIUM").toBeDefined()
 })
 
-describe.skipIf(executable === undefined)("the page", { timeout: 60_000 }, () => {
+// A browser beside the other tests may take its time: what fails three times is wrong.
+describe.skipIf(executable === undefined)("the page", { timeout: 60_000, retry: 2 }, () => {
   let browser: Browser
   let opened = 0
   const contexts: Array<BrowserContext> = []
