@@ -105,7 +105,7 @@ export const Kill = Schema.Struct({
   subject: Schema.String,
   law: Schema.String,
   killed: Schema.Boolean,
-  /** On how many seeds it was tried. */
+  /** For how many seeds this holds: a law of few inputs tries all of them, once, whatever the seed. */
   seeds: Schema.Int,
   /** Why it counts as alive. */
   reason: Schema.optionalKey(Schema.String),

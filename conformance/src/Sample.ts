@@ -150,15 +150,16 @@ const search = async (
     }
     if (!held) throw new Error("the law does not hold")
   })
+  const numRuns = path === undefined ? (inputs.runs ?? runs) : 1
   const result = await fc.check(property, {
     seed,
-    numRuns: path === undefined ? (inputs.runs ?? runs) : 1,
+    numRuns,
     ...(path === undefined ? {} : { path, endOnFailure: true })
   })
   if (thrown !== undefined) throw thrown.error
   // Whatever the module of the subject has set for all of fast-check.
-  if (!result.failed && (result.interrupted || (path === undefined && result.numRuns < (inputs.runs ?? runs))))
-    throw new Error(`fast-check was interrupted after ${result.numRuns} runs`)
+  if (result.counterexample === null && result.numRuns < numRuns)
+    throw new Error(`fast-check was told to stop, and did after ${result.numRuns} runs`)
   return result.failed ? (result.counterexamplePath ?? "0") : undefined
 }
 

@@ -87,6 +87,17 @@ describe("a law", () => {
     expect((await tryLaw(law)).failure).toMatchObject({ expected: "no defect", observed: "Error: oops" })
   })
 
+  it("that fast-check gave up has not passed, whoever told it to", async () => {
+    const patient = { ...broken, check: () => Effect.void }
+    const before = fc.readConfigureGlobal()
+    for (const limit of [{ interruptAfterTimeLimit: 0 }, { skipAllAfterTimeLimit: 0 }]) {
+      fc.configureGlobal({ ...before, ...limit })
+      await expect(tryLaw(patient)).rejects.toThrow("fast-check was told to stop, and did after 0 runs")
+    }
+    fc.configureGlobal(before)
+    expect(await tryLaw(patient)).toMatchObject({ status: "passed", runs: 100 })
+  })
+
   it("in which an operation never settles is failed", async () => {
     const law = Law.example({ ...about, id: "TST-06", requires: [], check: () => Effect.never })
     expect((await tryLaw(law)).failure?.observed).toContain("every fiber waits")
