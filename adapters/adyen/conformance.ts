@@ -3,7 +3,7 @@ import * as Redacted from "effect/Redacted"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import { Subject } from "@paylayer/conformance"
+import { Subject, Variant } from "@paylayer/conformance"
 import * as mac from "@paylayer/simulator/mac"
 import { AdyenCheckout, AdyenClassic, AdyenWebhooks } from "./src/index.ts"
 import { AdyenSimulator } from "./src/simulator/index.ts"
@@ -271,37 +271,27 @@ const card = AdyenClassic.card({
   holderName: "J. Smith"
 })
 
-/** A variant that differs in its sessions alone. */
-const beforePayment = (subject: Subject.Subject): Subject.Subject => ({
-  ...subject,
-  only: {
-    areas: ["SES", "FLT-0", "IDM-0"],
-    because: "it differs from the subject adyen in how its sessions are updated alone"
-  }
-})
-
-/** A variant that differs in its captures alone. */
-const afterPayment = (subject: Subject.Subject): Subject.Subject => ({
-  ...subject,
-  only: {
-    areas: ["ADJ", "CAP", "CAN", "REF", "REV", "MOD", "WHK", "FLT-1", "IDM-0", "SEC-03", "SEC-04"],
-    because: "it differs from the subject adyen after payment alone"
-  }
-})
+const plainClassic = classic("json")
 
 /** Which `sessionData` is accepted, in three; in a fourth, all that can be said otherwise of a PATCH that is refused. */
 export const subjects: ReadonlyArray<Subject.Subject> = [
   plain,
   {
-    ...beforePayment(adyen("adyen, latest or first", { sessionData: "latest-or-first", keyOnPatch: "ignored" })),
+    ...Variant.of(
+      plain,
+      "sessions",
+      adyen("adyen, latest or first", { sessionData: "latest-or-first", keyOnPatch: "ignored" })
+    ),
     deviations: latePatch
   },
   {
-    ...beforePayment(adyen("adyen, any of the session", { sessionData: "any-of-this-session" })),
+    ...Variant.of(plain, "sessions", adyen("adyen, any of the session", { sessionData: "any-of-this-session" })),
     deviations: latePatch
   },
   {
-    ...beforePayment(
+    ...Variant.of(
+      plain,
+      "sessions",
       adyen("adyen, refused otherwise", {
         checkedFirst: "sessionData",
         patchOnPayable: "106",
@@ -312,7 +302,9 @@ export const subjects: ReadonlyArray<Subject.Subject> = [
     ),
     deviations: tokenFirst
   },
-  afterPayment(
+  Variant.of(
+    plain,
+    "captures",
     adyen(
       "adyen, several captures",
       {},
@@ -323,7 +315,7 @@ export const subjects: ReadonlyArray<Subject.Subject> = [
       { multiplePartialCaptures: true }
     )
   ),
-  classic("json"),
-  classic("form"),
-  classic("soap")
+  plainClassic,
+  Variant.of(plainClassic, "encoding", classic("form")),
+  Variant.of(plainClassic, "encoding", classic("soap"))
 ]

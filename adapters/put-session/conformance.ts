@@ -1,7 +1,7 @@
 /** Acquired.com as a subject of the conformance kit: with each way in which a PUT may treat what it does not name. */
 import * as Redacted from "effect/Redacted"
 import * as Duration from "effect/Duration"
-import { Subject } from "@paylayer/conformance"
+import { Subject, Variant } from "@paylayer/conformance"
 import * as mac from "@paylayer/simulator/mac"
 import type { Simulation } from "@paylayer/simulator"
 import { Acquired } from "./src/index.ts"
@@ -183,23 +183,15 @@ const plain = acquired("acquired")
 export default plain
 
 /** What PUT leaves is nothing to a payment. */
-const replacing: Subject.Subject = {
+const replacing = Variant.of(plain, "sessions", {
   ...acquired("acquired, PUT replaces", { assume: { putSemantics: "replace" } }),
-  deviations: [latePut],
-  only: {
-    areas: ["SES", "FLT-0"],
-    because: "it differs from the subject acquired in what an update leaves alone"
-  }
-}
+  deviations: [latePut]
+})
 
 /** What takes time may come between. */
-const farAway: Subject.Subject = {
+const farAway = Variant.of(plain, "latency", {
   ...acquired("acquired, far away", { latency: { there: "1 second", back: "1 second" } }),
-  deviations: [latePut],
-  only: {
-    areas: ["SES", "FLT", "IDM", "CAP-01", "CAN", "REF", "WHK"],
-    because: "it differs from the subject acquired in how long a request takes alone"
-  }
-}
+  deviations: [latePut]
+})
 
 export const subjects: ReadonlyArray<Subject.Subject> = [plain, replacing, farAway]

@@ -1,5 +1,5 @@
 /** Both faces of Stripe as subjects of the conformance kit, and Checkout with items that the caller names. */
-import { Subject } from "@paylayer/conformance"
+import { Subject, Variant } from "@paylayer/conformance"
 import { Money, Sessions } from "@paylayer/core"
 import type { HttpClient } from "@paylayer/core/adapter"
 import * as mac from "@paylayer/simulator/mac"
@@ -211,36 +211,28 @@ export const itemised = (name: string, of: Subject.Subject): Subject.Subject => 
   )
 })
 
-/** What is asked of the issuer changes nothing before payment. */
-const afterPayment = (subject: Subject.Subject): Subject.Subject => ({
-  ...subject,
-  deviations: [],
-  only: {
-    areas: ["ADJ", "CAP", "CAN", "REF", "REV", "MOD", "WHK", "FLT-1", "IDM-0", "SEC-03", "SEC-04"],
-    because: "it differs from the subject without features after payment alone"
-  }
-})
+const plainIntents = intents("stripe intents")
+const plainCheckout = checkout("stripe checkout")
 
+/** What is asked of the issuer changes nothing before payment, and after it the same for both faces. */
 export const subjects: ReadonlyArray<Subject.Subject> = [
-  intents("stripe intents"),
-  checkout("stripe checkout"),
-  afterPayment(
-    intents(
+  plainIntents,
+  plainCheckout,
+  Variant.of(plainIntents, "payments", {
+    ...intents(
       "stripe intents, all features",
       features,
       Layer.merge(StripeIntents.layer({ secretKey, requests }), webhooks)
-    )
-  ),
-  {
-    ...checkout(
+    ),
+    deviations: []
+  }),
+  Variant.of(
+    plainCheckout,
+    "captures",
+    checkout(
       "stripe checkout, all features",
       features,
       Layer.merge(StripeCheckout.layer({ secretKey, requests }), webhooks)
-    ),
-    only: {
-      areas: ["ADJ", "CAP", "MOD-01"],
-      because:
-        "it differs from stripe checkout in what is asked of the issuer, and from stripe intents in nothing after payment"
-    }
-  }
+    )
+  )
 ]

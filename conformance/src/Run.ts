@@ -13,6 +13,7 @@ import type { LawReport, Need, Report } from "./Report.ts"
 import * as Sample from "./Sample.ts"
 import type { BrokenSubject, Subject } from "./Subject.ts"
 import * as Token from "./Token.ts"
+import * as Variant from "./Variant.ts"
 
 export interface Options {
   /** For all laws: the same seed tries the same inputs. */
@@ -175,6 +176,27 @@ interface Judged {
 
 const skipped = (reason: string): Deviation.Outcome => ({ status: "skipped", runs: 0, commands: 0, reason })
 
+interface Survey {
+  readonly given: Given
+  /** Of a world that is over: it tells what there is, and is good for nothing else. */
+  readonly context: Bench.Bench["context"]
+}
+
+const surveys = new WeakMap<Subject, Promise<Survey>>()
+
+/** What a subject has and declares, looked at once. */
+const surveyed = (subject: Subject): Promise<Survey> => {
+  const known = surveys.get(subject)
+  if (known !== undefined) return known
+  const survey = Bench.open(subject).then(async (bench) => {
+    const found = { given: { subject, declared: Bench.declared(bench) }, context: bench.context }
+    await bench.close()
+    return found
+  })
+  surveys.set(subject, survey)
+  return survey
+}
+
 const judge = (
   sample: Parts["sample"],
   subject: Subject,
@@ -182,19 +204,17 @@ const judge = (
   places: ReadonlyArray<Sample.Place>
 ): Effect.Effect<Judged, BrokenSubject> =>
   Effect.gen(function* () {
-    if (subject.only?.areas.every((area) => !law.id.startsWith(area)) === true) {
-      return { needs: [], outcome: skipped(subject.only.because) }
+    if (subject.variant !== undefined && !Variant.matters(subject.variant, law)) {
+      return { needs: [], outcome: skipped(Variant.reason(subject.variant)) }
     }
-    const bench = yield* Effect.tryPromise({
-      try: () => Bench.open(subject),
+    const { context, given } = yield* Effect.tryPromise({
+      try: () => surveyed(subject),
       catch: (error) => Sample.broken(subject, error)
     })
-    const given: Given = { subject, declared: Bench.declared(bench) }
     const requirements = law.requires.map((requirement) => ({
       ...requirement,
-      reason: requirement.missing(given, bench.context)
+      reason: requirement.missing(given, context)
     }))
-    yield* Effect.promise(bench.close)
     const needs = requirements.map(({ kind, name, reason }): Need => ({ kind, name, met: reason === undefined }))
     const reason = requirements.find(({ reason }) => reason !== undefined)?.reason
     if (reason === undefined) return { needs, outcome: yield* sample(given, law, law.check, places) }

@@ -7,6 +7,7 @@ import type * as Effect from "effect/Effect"
 import type { Authorisation, Money, ProviderOption, Session, Webhooks } from "@paylayer/core"
 import { Totals } from "@paylayer/core"
 import type { HttpClient, Mac } from "@paylayer/core/adapter"
+import type { Variant } from "./Variant.ts"
 
 /** One answer of the provider's table of errors, and what it must become. */
 export interface DocumentedError {
@@ -97,8 +98,8 @@ export interface Subject {
   readonly webhooks?: WebhookWorld
   /** `look-up`: this provider's webhooks do not say what became of a modification. `webhooks` unless told. */
   readonly learnsBy?: "webhooks" | "look-up"
-  /** A variant of another subject, which differs from it only there: the areas of laws that are tried, and why no others. */
-  readonly only?: { readonly areas: ReadonlyArray<string>; readonly because: string }
+  /** Of which other subject this is a variant, and in what it differs: no other laws are tried. */
+  readonly variant?: Variant
   /** How facts add up: the core's fold, which its mutants replace. */
   readonly fold: typeof Totals.fold
   /** The credentials that the layer was given: they must not show anywhere. */

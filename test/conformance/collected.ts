@@ -1,5 +1,5 @@
 /** Every subject of this repository, and every mutant with the law that has to kill it. */
-import type { Mutant, Subject } from "@paylayer/conformance"
+import { type Mutant, type Subject, Variant } from "@paylayer/conformance"
 import { mutants as referenceMutants } from "@paylayer/conformance/mutants"
 import { atOnce, reference } from "@paylayer/conformance/reference"
 import { subjects as adyen } from "../../adapters/adyen/conformance.ts"
@@ -9,16 +9,13 @@ import { mutants as putSessionMutants } from "../../adapters/put-session/test/mu
 import { subjects as stripe } from "../../adapters/stripe/conformance.ts"
 import { mutants as stripeMutants } from "../../adapters/stripe/test/mutants/index.ts"
 
-/** What is decided at once makes no difference before payment. */
-const decidingAtOnce: Subject.Subject = {
-  ...atOnce,
-  only: {
-    areas: ["ADJ", "CAP", "CAN", "REF", "REV", "MOD", "WHK", "FLT-1", "IDM-0", "SEC-03", "SEC-04"],
-    because: "it differs from the subject reference after payment alone"
-  }
-}
-
-export const subjects: ReadonlyArray<Subject.Subject> = [reference, decidingAtOnce, ...putSession, ...adyen, ...stripe]
+export const subjects: ReadonlyArray<Subject.Subject> = [
+  reference,
+  Variant.of(reference, "payments", atOnce),
+  ...putSession,
+  ...adyen,
+  ...stripe
+]
 
 export const mutants: ReadonlyArray<Mutant.Mutant> = [
   ...referenceMutants,

@@ -19,7 +19,7 @@ import { Worker } from "node:worker_threads"
 import { said } from "./Ending.ts"
 import type { Thread } from "./Host.ts"
 import { Host } from "./Host.ts"
-import type { FromThread } from "./thread.ts"
+import type { FromThread } from "./threadProgram.ts"
 
 const tags: Readonly<Record<string, PlatformError.SystemErrorTag>> = {
   ENOENT: "NotFound",

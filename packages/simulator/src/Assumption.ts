@@ -37,11 +37,11 @@ export const positions = <const A extends Assumptions>(
   otherwise: Partial<Positions<A>> = {}
 ): Positions<A> => {
   const taken: Record<string, string> = {}
-  const told: Readonly<Record<string, string | undefined>> = otherwise
-  for (const name of new Set([...Object.keys(assumptions), ...Object.keys(told)])) {
+  for (const name in assumptions) taken[name] = assumptions[name]!.assumed
+  for (const [name, position] of Object.entries(otherwise)) {
     const assumption = assumptions[name]
     if (assumption === undefined) throw new RangeError(`no such assumption: ${name}`)
-    const position = told[name] ?? assumption.assumed
+    if (position === undefined) continue
     if (!assumption.positions.includes(position)) {
       throw new RangeError(`${name}: expected one of ${assumption.positions.join(", ")}, got ${position}`)
     }
