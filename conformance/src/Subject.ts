@@ -7,7 +7,6 @@ import type * as Effect from "effect/Effect"
 import type { Authorisation, Money, ProviderOption, Session, Webhooks } from "@paylayer/core"
 import { Totals } from "@paylayer/core"
 import type { HttpClient, Mac } from "@paylayer/core/adapter"
-import type { Variant } from "./Variant.ts"
 
 /** One answer of the provider's table of errors, and what it must become. */
 export interface DocumentedError {
@@ -73,6 +72,18 @@ export interface AuthoriseRequest {
   readonly adjustable: boolean
 }
 
+/**
+ * In what a variant differs: `sessions` before payment alone, `payments` after it, `captures` in what can be adjusted
+ * and captured, `encoding` in how messages are written, `latency` in how long a request takes.
+ */
+export type Differs = "sessions" | "payments" | "captures" | "encoding" | "latency"
+
+/** What a subject is a variant of, by name, and how it differs. */
+export interface Variant {
+  readonly of: string
+  readonly differs: Differs
+}
+
 export interface Subject {
   readonly name: string
   readonly version: string
@@ -98,7 +109,7 @@ export interface Subject {
   readonly webhooks?: WebhookWorld
   /** `look-up`: this provider's webhooks do not say what became of a modification. `webhooks` unless told. */
   readonly learnsBy?: "webhooks" | "look-up"
-  /** Of which other subject this is a variant, and in what it differs: no other laws are tried. */
+  /** Where it is a variant of another subject, made by `Variant.of`: laws that this cannot matter to are not tried. */
   readonly variant?: Variant
   /** How facts add up: the core's fold, which its mutants replace. */
   readonly fold: typeof Totals.fold

@@ -1,45 +1,26 @@
 /** Subjects that differ from another one in a single respect: only the laws that this can matter to are tried on them. */
 import type { Law } from "./Law.ts"
-import type { Subject } from "./Subject.ts"
-
-const areas =
-  (...areas: ReadonlyArray<string>) =>
-  ({ id }: Law): boolean =>
-    areas.some((area) => id.startsWith(area))
+import type { Differs, Subject, Variant } from "./Subject.ts"
 
 interface Difference {
   readonly says: string
   readonly matters: (law: Law) => boolean
 }
 
-const differences = {
-  sessions: { says: "before payment", matters: areas("SES", "FLT-0", "IDM-0") },
+const among =
+  (ids: RegExp) =>
+  ({ id }: Law): boolean =>
+    ids.test(id)
+
+const differences: Readonly<Record<Differs, Difference>> = {
+  sessions: { says: "before payment", matters: among(/^(?:SES|IDM-0[1-4]|FLT-(?:0\d|10))/) },
   payments: {
     says: "after payment",
-    matters: areas("ADJ", "CAP", "CAN", "REF", "REV", "MOD", "WHK", "FLT-1", "IDM-0", "SEC-03", "SEC-04")
+    matters: among(/^(?:ADJ|CAP|CAN|REF|REV|MOD|WHK|IDM-0[5-9]|FLT-1[1-9]|SEC-0[34])/)
   },
-  captures: {
-    says: "in what can be adjusted and captured",
-    matters: areas("ADJ", "CAP", "CAN", "REF", "REV", "MOD")
-  },
+  captures: { says: "in what can be adjusted and captured", matters: among(/^(?:ADJ|CAP|CAN|REF|REV|MOD)/) },
   encoding: { says: "in how messages are written", matters: ({ kind }) => kind !== "race" },
-  latency: {
-    says: "in how long a request takes",
-    matters: areas("SES", "FLT", "IDM", "CAP-01", "CAN", "REF", "WHK")
-  }
-} as const satisfies Readonly<Record<string, Difference>>
-
-/**
- * In what a variant differs: `sessions` before payment alone, `payments` after it, `captures` in what can be adjusted
- * and captured, `encoding` in how messages are written, `latency` in how long a request takes.
- */
-export type Differs = keyof typeof differences
-
-/** What a variant is one of, and how it differs. */
-export interface Variant {
-  /** The name of that subject. */
-  readonly of: string
-  readonly differs: Differs
+  latency: { says: "in how long a request takes", matters: among(/^(?:SES|IDM|FLT|CAP-01)/) }
 }
 
 /** Whether a law can tell such a variant from what it is one of. */

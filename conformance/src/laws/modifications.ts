@@ -155,7 +155,7 @@ const exact = Law.each({
       yield* pay.ripen(given)
       const after = yield* pay.settled(given, taken.authorisation)
       yield* same("captured", model.major(amount), model.stated((yield* pay.truthOf(first)).captured))
-      if (what === "captured" || given.declared.refunds === undefined) return
+      if (what === "captured" || given.declared.refunds === undefined) return void (yield* pay.agrees(given, after))
       const back = yield* succeeds(pay.refund(after, amount))
       yield* pay.agrees(given, yield* pay.settled(given, back.authorisation))
       yield* same("refunded", model.major(amount), model.stated((yield* pay.truthOf(first)).refunded))
