@@ -1,6 +1,7 @@
 /** A subject that is one line away from right, and the law that has to find it out. */
 import * as Effect from "effect/Effect"
 import * as Catalogue from "./Catalogue.ts"
+import type { Law } from "./Law.ts"
 import type { Failure, Kill, LawReport } from "./Report.ts"
 import * as Run from "./Run.ts"
 import { noDefect } from "./Sample.ts"
@@ -20,6 +21,8 @@ export const mostCommands = 3
 export interface Options extends Pick<Run.Options, "runs"> {
   /** It has to die on each of them. */
   readonly seeds?: ReadonlyArray<number>
+  /** What mutants are made of, by name: a law that fails this, too, has not found the mistake. */
+  readonly subjects?: ReadonlyArray<Subject>
 }
 
 /** The seeds of a kill matrix. */
@@ -29,7 +32,7 @@ export const seeds = (number: number, first: number = Run.defaultSeed): Readonly
 /** Tries the law that is named for a mutant, on every seed, until one lets it live. */
 export const attack = (
   mutant: Mutant,
-  { runs = Run.defaultRuns, seeds = [Run.defaultSeed] }: Options = {}
+  { runs = Run.defaultRuns, seeds = [Run.defaultSeed], subjects = [] }: Options = {}
 ): Effect.Effect<Kill, BrokenSubject> =>
   Effect.gen(function* () {
     const { killedBy, name, subject } = mutant
@@ -47,9 +50,27 @@ export const attack = (
       }
       if (longest === undefined || commands(report.failure!) > commands(longest)) longest = report.failure
     }
-    return tried.length === 0
-      ? { ...kill, killed: false, seeds: 0, reason: "it was tried on no seed" }
-      : { ...kill, killed: true, seeds: seeds.length, ...only(longest) }
+    if (tried.length === 0) return { ...kill, killed: false, seeds: 0, reason: "it was tried on no seed" }
+    const base = subjects.find(({ name }) => name === subject.name)
+    if (base !== undefined && (yield* fails(base, law, { seed: tried[0]!, runs: Math.min(runs, fewRuns) }))) {
+      return { ...kill, killed: false, seeds: seeds.length, reason: `${killedBy} fails without the mistake, too` }
+    }
+    return { ...kill, killed: true, seeds: seeds.length, ...only(longest) }
+  })
+
+/** As many inputs as tell a subject that is broken itself. */
+const fewRuns = 20
+
+const verdicts = new WeakMap<Subject, Map<string, boolean>>()
+
+/** Whether a law fails what mutants are made of, tried once for all of them. */
+const fails = (base: Subject, law: Law, options: Run.Options): Effect.Effect<boolean, BrokenSubject> =>
+  Effect.gen(function* () {
+    const known = verdicts.get(base) ?? new Map<string, boolean>()
+    verdicts.set(base, known)
+    const verdict = known.get(law.id) ?? (yield* Run.tryLaw(base, law, options)).status === "failed"
+    known.set(law.id, verdict)
+    return verdict
   })
 
 /** How many steps a counterexample takes, once the law has begun. */

@@ -1,5 +1,6 @@
 /** The kit itself: that it reports what it did, and that a green run means something. */
 import { Catalogue, Law, Mutant, Report, Run, Subject, Text, Trial } from "@paylayer/conformance"
+import { mutants } from "@paylayer/conformance/mutants"
 import { Provider, Reference, reference } from "@paylayer/conformance/reference"
 import { Modifications, Sessions } from "@paylayer/core"
 import { HttpClient } from "@paylayer/core/adapter"
@@ -201,6 +202,17 @@ describe("a mutant", () => {
 
   it("is not killed by a law that is skipped", async () => {
     expect(await attack("IDM-04")).toMatchObject({ killed: false, reason: expect.stringContaining("needs Payments") })
+  })
+
+  it("is not killed by a law that fails without the mistake, too", async () => {
+    const { killedBy, name, subject } = mutants.find(({ subject }) => subject.name === "reference")!
+    const kill = (subjects: ReadonlyArray<Subject.Subject>) =>
+      Effect.runPromise(Mutant.attack({ killedBy, name, subject }, { runs: 5, subjects }))
+    expect(await kill([{ ...reference, name: "another" }, reference])).toMatchObject({ killed: true })
+    expect(await kill([{ ...subject }])).toMatchObject({
+      killed: false,
+      reason: `${killedBy} fails without the mistake, too`
+    })
   })
 
   it("of a law that does not exist survives", async () => {

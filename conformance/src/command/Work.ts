@@ -75,7 +75,7 @@ const attempt = (
         Run.tryLaw(subjects[task.subject]!, Catalogue.law(task.law)!, { seed, runs, corpus }),
         (report): Answer => ({ _tag: "Tried", report })
       )
-    : Effect.map(Mutant.attack(mutants[task.mutant]!, { runs, seeds: Mutant.seeds(seeds, seed) }), (kill): Answer => ({
-        _tag: "Attacked",
-        kill
-      }))
+    : Effect.map(
+        Mutant.attack(mutants[task.mutant]!, { runs, seeds: Mutant.seeds(seeds, seed), subjects }),
+        (kill): Answer => ({ _tag: "Attacked", kill })
+      )
