@@ -30,7 +30,7 @@ export const make = (exports: Exports, threads: ReadonlyArray<Thread>, options: 
     Effect.gen(function* () {
       const numbers = subjects.map((subject) => exports.subjects.indexOf(subject))
       const tasks = numbers.flatMap((subject) => laws.map(({ id }) => ({ _tag: "Subject", subject, law: id }) as const))
-      const answers = yield* all(Work.make(tasks, options), exports, threads)
+      const answers = yield* all(Work.make(tasks, exports, options), exports, threads)
       const tried = answers.flatMap((answer) => (answer._tag === "Tried" ? [answer.report] : []))
       return subjects.map((subject, index) =>
         Run.report(subject, tried.slice(index * laws.length, (index + 1) * laws.length), options)
@@ -42,7 +42,7 @@ export const make = (exports: Exports, threads: ReadonlyArray<Thread>, options: 
       const tasks = mutants.map(
         (mutant) => ({ _tag: "Mutant", mutant: exports.mutants.indexOf(mutant), law: mutant.killedBy }) as const
       )
-      const answers = yield* all(Work.make(tasks, options), exports, threads)
+      const answers = yield* all(Work.make(tasks, exports, options), exports, threads)
       return answers.flatMap((answer) => (answer._tag === "Attacked" ? [answer.kill] : []))
     })
 })

@@ -9,7 +9,7 @@ import type { Refusal } from "./Ending.ts"
 import { unbuilt } from "./Ending.ts"
 import type { Exports } from "./Exports.ts"
 
-/** A law on a subject, or on a mutant that it has to kill, which are known by their numbers in what modules export. */
+/** A law on a subject, or on a mutant that it has to kill, which are known by their numbers in what the modules export. */
 export type Task =
   | { readonly _tag: "Subject"; readonly subject: number; readonly law: string }
   | { readonly _tag: "Mutant"; readonly mutant: number; readonly law: string }
@@ -32,18 +32,30 @@ export interface Options {
  */
 export interface Work {
   readonly tasks: ReadonlyArray<Task>
+  /** What the modules export, by name. */
+  readonly names: ReadonlyArray<string>
   readonly options: Options
   /** How many have been taken in all, from the front, and from the back, in memory that all threads share. */
   readonly taken: Int32Array<SharedArrayBuffer>
   readonly from: "front" | "back"
 }
 
-export const make = (tasks: ReadonlyArray<Task>, options: Options): Work => ({
+export const make = (tasks: ReadonlyArray<Task>, exports: Exports, options: Options): Work => ({
   tasks,
+  names: namesOf(exports),
   options,
   taken: new Int32Array(new SharedArrayBuffer(3 * Int32Array.BYTES_PER_ELEMENT)),
   from: "front"
 })
+
+const namesOf = ({ mutants, subjects }: Exports): ReadonlyArray<string> =>
+  [...subjects, ...mutants].map(({ name }) => name)
+
+/** Whether the numbers of tasks mean the same here: a module may export something else on another thread. */
+const isSame = ({ names }: Work, exports: Exports): boolean => {
+  const here = namesOf(exports)
+  return here.length === names.length && here.every((name, index) => name === names[index])
+}
 
 /** The number of a task that nobody has taken. */
 const take = ({ from, taken, tasks }: Work): number | undefined => {
@@ -51,13 +63,14 @@ const take = ({ from, taken, tasks }: Work): number | undefined => {
   return from === "front" ? Atomics.add(taken, 1, 1) : tasks.length - 1 - Atomics.add(taken, 2, 1)
 }
 
-/** Does tasks until none is left; several threads may do so at once. */
+/** Does tasks until none is left; several threads may do so at once. One that cannot take part leaves them to the others. */
 export const share = (
   work: Work,
   exports: Exports,
   done: (index: number, answer: Answer) => void
 ): Effect.Effect<void, Refusal> =>
   Effect.gen(function* () {
+    if (!isSame(work, exports)) return
     for (;;) {
       const index = take(work)
       if (index === undefined) return

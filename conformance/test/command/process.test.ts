@@ -95,6 +95,14 @@ describe("a process", () => {
     })
   })
 
+  it("tries nothing on a thread where a module exports something else", () => {
+    const { code, err, out } = run(["run", fixture("apart"), "--law", "SES", "--runs", "40", "--jobs", "2"], {
+      APART: "other"
+    })
+    expect({ code, err }).toEqual({ code: 0, err: "" })
+    expect(out).not.toContain("the adapter has no Sessions")
+  })
+
   it("uses colours for help only where nobody minds", () => {
     expect(run(["--help"], { FORCE_COLOR: "1", NO_COLOR: "" }).out).toContain("\u001B[")
     const { code, out } = run(["--help"], { FORCE_COLOR: "1" })
