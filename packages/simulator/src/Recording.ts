@@ -63,20 +63,29 @@ export const wrap = (client: HttpClient.HttpClient): RecordingClient => {
       }
       set({ _tag: "Pending" })
       return client.postprocess(Effect.succeed(resendable(request, sent))).pipe(
-        Effect.flatMap((answer) =>
-          Effect.match(answer.arrayBuffer, {
+        Effect.flatMap((answer) => {
+          const { headers, status } = answer
+          const answered = (body: string) => {
+            set({ _tag: "Answered", status, headers: { ...headers }, body }, answer.request)
+          }
+          const text = response.textOf(answer)
+          if (text !== undefined)
+            return Effect.as(
+              Effect.sync(() => answered(text)),
+              answer
+            )
+          return Effect.match(answer.arrayBuffer, {
             onFailure: (error) => {
               set({ _tag: "Failed", why: whyOf(error) }, answer.request)
               return received(answer, error)
             },
             onSuccess: (buffer) => {
               const body = new Uint8Array(buffer)
-              const { headers, status } = answer
-              set({ _tag: "Answered", status, headers: { ...headers }, body: decoder.decode(body) }, answer.request)
+              answered(decoder.decode(body))
               return received(answer, body)
             }
           })
-        ),
+        }),
         Effect.onError((cause) => Effect.sync(() => set(outcomeOf(cause), requestOf(cause))))
       )
     })

@@ -28,6 +28,10 @@ export const make = (
   received: Received
 ): HttpClientResponse.HttpClientResponse => new ReceivedResponse(request, received)
 
+/** The body of an answer that is all here, as text: no bytes in between. */
+export const textOf = (response: HttpClientResponse.HttpClientResponse): string | undefined =>
+  response instanceof ReceivedResponse ? response.hereAsText : undefined
+
 const encoder = new TextEncoder()
 const decoder = new TextDecoder()
 const chunkBytes = 16 * 1024
@@ -52,6 +56,10 @@ class ReceivedResponse extends Inspectable.Class implements HttpClientResponse.H
     this.headers = Headers.fromInput(received.headers)
     this.#body = received.body
     this.#cookies = received.cookies
+  }
+
+  get hereAsText(): string | undefined {
+    return typeof this.#body === "string" ? this.#body : undefined
   }
 
   get cookies(): Cookies.Cookies {
