@@ -31,7 +31,7 @@ export const parse = (text: string): Value | undefined => {
     const marked = text.replace(stringOrNumber, (token) =>
       token.startsWith('"') ? token : `{"${escaped}":"${token}"}`
     )
-    return JSON.parse(marked, (_, value: unknown) => (isMarked(value) ? new Numeral(value[mark]) : value)) as Value
+    return unmarked(JSON.parse(marked))
   } catch {
     return undefined
   }
@@ -39,8 +39,15 @@ export const parse = (text: string): Value | undefined => {
 
 const escaped = mark.replace("\u0000", "\\u0000")
 
-const isMarked = (value: unknown): value is { readonly [mark]: string } =>
-  typeof value === "object" && value !== null && typeof (value as Record<string, unknown>)[mark] === "string"
+/** The same value, its marked numbers replaced in place: a reviver takes several times as long. */
+const unmarked = (value: unknown): Value => {
+  if (typeof value !== "object" || value === null) return value as Value
+  const members = value as Record<string, unknown>
+  const numeral = members[mark]
+  if (typeof numeral === "string") return new Numeral(numeral)
+  for (const name of Object.keys(members)) members[name] = unmarked(members[name])
+  return members as JsonObject
+}
 
 /** As text, numbers as they were written. */
 export const stringify = (value: Value): string => {
