@@ -10,6 +10,12 @@ export interface Account {
   readonly captureDelay?: CaptureDelay
 }
 
+/** Whose payments they are: what an application says once. */
+export interface Merchant {
+  readonly merchantAccount: string
+  readonly account?: Account
+}
+
 /** `manual`: only when asked. In hours otherwise, of the moment of the authorisation. */
 export type CaptureDelay = "immediate" | "manual" | { readonly hours: number }
 

@@ -11,13 +11,14 @@ import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
 import type * as Schema from "effect/Schema"
-import type { Authorisation, Capabilities, Fact, ModificationKey, Money } from "@paylayer/core"
-import { Modifications, Rules } from "@paylayer/core"
-import type { AmountTable, ProviderClient } from "@paylayer/core/adapter"
+import type { Capabilities, Fact, ModificationKey } from "@paylayer/core"
+import { Modifications } from "@paylayer/core"
+import type { ProviderClient } from "@paylayer/core/adapter"
 import { defined, modification, Ports } from "@paylayer/core/adapter"
-import type { Account } from "../account.ts"
+import type { Merchant } from "../account.ts"
 import { idempotent } from "../AdyenClient.ts"
-import { amounts, provider } from "../currencies.ts"
+import { provider } from "../currencies.ts"
+import { type ModificationDecisions, modificationDecisions } from "../modificationDecisions.ts"
 import type { Wrong } from "../request.ts"
 import { encode, failed } from "../request.ts"
 import { TechnicalCancels } from "../TechnicalCancels.ts"
@@ -25,22 +26,7 @@ import { decidedNow, keep } from "./adjustAuthorisationData.ts"
 import * as options from "./options.ts"
 import * as wire from "./wire.ts"
 
-/** What an application says once. */
-export interface Merchant {
-  readonly merchantAccount: string
-  readonly account?: Account
-}
-
-/** The decisions in which Adyen differs from others, each replaceable where one wants to see what it is for. */
-export interface Decisions {
-  readonly amounts: AmountTable.AmountTable
-  readonly rules: Pick<typeof Rules, "adjust" | "capture" | "cancel" | "refund" | "reverse">
-  /** The amount that is sent: of an adjustment, the new total. */
-  readonly sent: (
-    kind: Fact.Kind,
-    amount: Money.PositiveMoney,
-    authorisation: Authorisation.Authorisation
-  ) => Money.Money
+export interface Decisions extends ModificationDecisions {
   /** What an answer tells beyond that the request was received. */
   readonly decided: typeof decided
   /** Whether an answer is the one to another request, under a key used before. */
@@ -79,7 +65,7 @@ const another = (
   return other ? "another amount" : undefined
 }
 
-export const decisions: Decisions = { amounts, rules: Rules, sent: (_, amount) => amount, decided, another }
+export const decisions: Decisions = { ...modificationDecisions, decided, another }
 
 /** Adyen's words for the model's reasons; one that is none of the model's is refused by the schema. */
 const word = (words: Readonly<Record<string, string>>, reason: string | undefined): string | undefined =>

@@ -11,36 +11,21 @@ import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
 import type * as Schema from "effect/Schema"
-import type { Authorisation, Capabilities, Fact, ModificationKey, Money } from "@paylayer/core"
-import { Modifications, RuleViolation, Rules } from "@paylayer/core"
-import type { AmountTable } from "@paylayer/core/adapter"
+import type { Capabilities, Fact, ModificationKey } from "@paylayer/core"
+import { Modifications, RuleViolation } from "@paylayer/core"
 import { modification, Ports } from "@paylayer/core/adapter"
-import type { Account } from "../account.ts"
+import type { Merchant } from "../account.ts"
 import { idempotent } from "../AdyenClient.ts"
 import { decidedNow, keep } from "../checkout/adjustAuthorisationData.ts"
-import { amounts, provider } from "../currencies.ts"
+import { provider } from "../currencies.ts"
+import { type ModificationDecisions, modificationDecisions } from "../modificationDecisions.ts"
 import { TechnicalCancels } from "../TechnicalCancels.ts"
 import * as answers from "./answers.ts"
 import type { ClassicClient } from "./client.ts"
 import * as operations from "./operations.ts"
 import { additional, chosen } from "./requestOptions.ts"
 
-/** What an application says once. */
-export interface Merchant {
-  readonly merchantAccount: string
-  readonly account?: Account
-}
-
-/** The decisions in which Adyen differs from others, each replaceable where one wants to see what it is for. */
-export interface Decisions {
-  readonly amounts: AmountTable.AmountTable
-  readonly rules: Pick<typeof Rules, "adjust" | "capture" | "cancel" | "refund" | "reverse">
-  /** The amount that is sent: of an adjustment, the new total. */
-  readonly sent: (
-    kind: Fact.Kind,
-    amount: Money.PositiveMoney,
-    authorisation: Authorisation.Authorisation
-  ) => Money.Money
+export interface Decisions extends ModificationDecisions {
   readonly decided: typeof decided
 }
 
@@ -67,7 +52,7 @@ const decided = (
   }
 }
 
-export const decisions: Decisions = { amounts, rules: Rules, sent: (_, amount) => amount, decided }
+export const decisions: Decisions = { ...modificationDecisions, decided }
 
 /** Adyen's words for why an amount changes. It has none for an instalment here. */
 const industryUsage = { "delayed-charge": "DelayedCharge", "no-show": "NoShow" } as const
