@@ -46,20 +46,27 @@ const items =
     }
   }
 
-/** "Verify HMAC signatures": eight fields, in this order, what is missing empty. */
-const signed = (item: Item): string =>
-  [
-    item["pspReference"],
-    item["originalReference"],
-    item["merchantAccountCode"],
-    item["merchantReference"],
-    item.amount.value,
-    item.amount.currency,
-    item["eventCode"],
-    item["success"]
-  ]
-    .map((field) => String(field ?? ""))
-    .join(":")
+/** "Verify HMAC signatures": eight fields, in this order. */
+const signedFields = [
+  "pspReference",
+  "originalReference",
+  "merchantAccountCode",
+  "merchantReference",
+  "amount.value",
+  "amount.currency",
+  "eventCode",
+  "success"
+]
+
+/** What is missing is empty. */
+const signed = ({ amount, ...item }: Item): string => {
+  const flat: Readonly<Record<string, unknown>> = {
+    ...item,
+    "amount.value": amount.value,
+    "amount.currency": amount.currency
+  }
+  return signedFields.map((field) => String(flat[field] ?? "")).join(":")
+}
 
 const bytesOf = (hex: string) => Uint8Array.from(hex.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16))
 
@@ -73,6 +80,7 @@ const events: Subject.WebhookWorld = {
     })
     return { headers: { "content-type": "application/json" }, body: sign(body) }
   },
+  signs: { _tag: "fields", fields: signedFields },
   rotates: true,
   unsigned: items(({ additionalData: _, ...item }) => item),
   // Adyen signs a reference as it is, whatever stands in it.

@@ -53,6 +53,8 @@ const events: Subject.WebhookWorld = {
     const tag = signature(by === "next" ? nextSecret : by === "other" ? "whsec_nobodys" : webhookSecret, at, body)
     return { headers: { "stripe-signature": `t=${at},v1=${by === "prefix" ? tag.slice(0, 32) : tag}` }, body }
   },
+  // Docs: "Verify webhook signatures manually"; the libraries take what is up to five minutes old.
+  signs: { _tag: "body", tolerance: "5 minutes" },
   rotates: true,
   unknown: changed((event) => ({ ...event, type: "payment_intent.renamed" })),
   broken: changed(({ data: _, ...event }) => event),
@@ -104,12 +106,14 @@ const common = {
   defaults: { returnUrl: "https://shop.example/back" }
 }
 
-/** Docs: API reference, create a PaymentIntent: `return_url` goes with `confirm=true` alone. */
+/** Docs: API reference, create a PaymentIntent, `return_url`: only with `confirm=true`; Stripe.js, `confirmParams`. */
 export const returnsLater: Subject.Deviation = {
   law: "SES-23",
   kind: "provider-limit",
   fails: "expected https://shop.example/back at the provider, got no such URL",
-  reason: "a PaymentIntent takes a return_url only from who confirms it, which is the browser"
+  reason:
+    "a PaymentIntent takes a return_url only from who confirms it, which is the browser: the session keeps it till then, " +
+    "and StripeIntents.confirmParams gives it to the page"
 }
 
 export const intents = (

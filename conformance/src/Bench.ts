@@ -7,6 +7,7 @@ import * as Exit from "effect/Exit"
 import * as Layer from "effect/Layer"
 import * as Logger from "effect/Logger"
 import * as Random from "effect/Random"
+import * as References from "effect/References"
 import * as Scope from "effect/Scope"
 import * as Tracer from "effect/Tracer"
 import type { Capabilities } from "@paylayer/core"
@@ -16,7 +17,9 @@ import { HttpClient } from "@paylayer/core/adapter"
 import { Recording, VirtualClock } from "@paylayer/simulator"
 import * as accounts from "./accounts.ts"
 import * as Interleaving from "./Interleaving.ts"
+import * as Printed from "./Printed.ts"
 import type { Subject } from "./Subject.ts"
+import { textsOf } from "./texts.ts"
 import { Trial } from "./Trial.ts"
 
 export interface Bench {
@@ -39,7 +42,19 @@ export const open = async (subject: Subject): Promise<Bench> => {
   // Printed only when a law looks: most never do.
   const written: Array<() => string> = []
   const telemetry = () => written.map((entry) => entry())
-  const trial: Trial["Service"] = { steps: [], opening: 0, exchanges: recording.exchanges, telemetry }
+  const trial: Trial["Service"] = {
+    steps: [],
+    opening: 0,
+    exchanges: recording.exchanges,
+    telemetry,
+    anew: Effect.andThen(
+      recording.clear,
+      Effect.sync(() => {
+        trial.steps.length = 0
+        trial.opening = 0
+      })
+    )
+  }
 
   let keys = 0
   const surroundings = world.pipe(
@@ -47,18 +62,22 @@ export const open = async (subject: Subject): Promise<Bench> => {
     Context.add(Trial, trial),
     Context.add(Tracer.Tracer, tracerTo(written)),
     Context.add(Logger.CurrentLoggers, new Set([loggerTo(written)])),
+    Context.add(References.MinimumLogLevel, "All"),
     Context.add(ModificationKey.Source, () => `key-${String(++keys).padStart(4, "0")}`)
   )
+  const stopListening = Printed.listen((printed) => void written.push(() => textsOf(printed)))
   const drive = service(world, VirtualClock.VirtualClock)?.drive ?? accounts.withinTime(longest)
   const ports = await drive(Effect.provideContext(Layer.buildWithScope(subject.layer, scope), surroundings))
-  if (Exit.isFailure(ports))
+  if (Exit.isFailure(ports)) {
+    stopListening()
     throw new Error(`the adapter's layer cannot be built: ${String(Cause.squash(ports.cause))}`)
+  }
   const context = Context.merge(surroundings, ports.value) as Context.Context<never>
   return {
     context,
     trial,
     run: (effect) => drive(Random.withSeed(Effect.provideContext(effect as Effect.Effect<never>, context), "paylayer")),
-    close: () => Effect.runPromise(Scope.close(scope, Exit.void))
+    close: () => Effect.runPromise(Scope.close(scope, Exit.void)).finally(stopListening)
   }
 }
 
@@ -96,32 +115,22 @@ const service = <I, S>(context: Context.Context<never>, tag: Context.Key<I, S>):
 }
 
 const loggerTo = (written: Array<() => string>): Logger.Logger<unknown, void> =>
-  Logger.make((entry) => {
-    // The fiber that logs goes on and changes.
-    const line = print(entry)
-    written.push(() => line)
+  Logger.make(({ cause, fiber, message }) => {
+    const annotations = fiber.getRef(References.CurrentLogAnnotations)
+    const spans = fiber.getRef(References.CurrentLogSpans)
+    written.push(() => textsOf({ message, cause, annotations, spans }))
   })
 
 const tracerTo = (written: Array<() => string>): Tracer.Tracer =>
   Tracer.make({
     span: (options) => {
       const span = new Tracer.NativeSpan(options)
-      const end = span.end.bind(span)
-      span.end = (time, exit) => {
-        end(time, exit)
-        const { name } = span
-        const attributes = [...span.attributes]
-        const events = [...span.events]
-        written.push(() => print({ name, attributes, events, exit }))
-      }
+      // Also of one that does not end.
+      written.push(() => {
+        const { attributes, events, links, name, status } = span
+        const attributesOfLinks = links.map(({ attributes }) => attributes)
+        return textsOf({ name, attributes, events, attributesOfLinks, ...(status._tag === "Ended" ? status : {}) })
+      })
       return span
     }
   })
-
-const print = (value: unknown): string => {
-  try {
-    return `${JSON.stringify(value, (_, part) => (typeof part === "bigint" ? String(part) : part))} ${String(value)}`
-  } catch {
-    return String(value)
-  }
-}

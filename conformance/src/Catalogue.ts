@@ -15,13 +15,15 @@ import { laws as modifications } from "./laws/modifications.ts"
 import { laws as money } from "./laws/money.ts"
 import { laws as races } from "./laws/races.ts"
 import { laws as refunds } from "./laws/refunds.ts"
+import { laws as refusals } from "./laws/refusals.ts"
 import { laws as secrets } from "./laws/secrets.ts"
 import { laws as sessions } from "./laws/sessions.ts"
 import { laws as shopper } from "./laws/shopper.ts"
+import { laws as signatures } from "./laws/signatures.ts"
 import { laws as webhooks } from "./laws/webhooks.ts"
 import { laws as words } from "./laws/words.ts"
 
-export const version = "0.3.0"
+export const version = "0.4.0"
 
 export const laws: ReadonlyArray<Law> = [
   ...sessions,
@@ -35,6 +37,7 @@ export const laws: ReadonlyArray<Law> = [
   ...modificationFaults,
   ...lives,
   ...words,
+  ...signatures,
   ...webhooks,
   ...races,
   ...shopper,
@@ -43,7 +46,8 @@ export const laws: ReadonlyArray<Law> = [
   ...errors,
   ...secrets,
   ...idempotency,
-  ...faults
+  ...faults,
+  ...refusals
 ].toSorted((one, other) => one.id.localeCompare(other.id))
 
 export const law = (id: string): Law | undefined => laws.find((law) => law.id === id)

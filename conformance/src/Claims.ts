@@ -47,8 +47,8 @@ export const of = (report: Omit<Report, "claims">, catalogue: ReadonlyArray<Law>
   })
 
 /** A law that applies, and that this provider gives no way to try. */
-const isImpossible = ({ needs, status }: LawReport): boolean =>
-  status === "skipped" && needs.length > 0 && needs.every(({ met }) => met)
+const isImpossible = ({ needs, problem, status }: LawReport): boolean =>
+  status === "skipped" && problem === undefined && needs.length > 0 && needs.every(({ met }) => met)
 
 /** What speaks against a claim in the report of one law. */
 const contradicts = ({ deviation, law, level, needs, reason, status }: LawReport): ReadonlyArray<string> => {

@@ -3,7 +3,10 @@ import type { Failure, LawReport } from "./Report.ts"
 import type { Deviation, Subject } from "./Subject.ts"
 
 /** What came of a law, before it is known which one it was. */
-export interface Outcome extends Pick<LawReport, "status" | "runs" | "commands" | "reason" | "failure" | "deviation"> {
+export interface Outcome extends Pick<
+  LawReport,
+  "status" | "runs" | "commands" | "reason" | "failure" | "problem" | "deviation"
+> {
   /** The ways in which inputs failed that may. */
   readonly ways?: ReadonlyArray<string>
 }
@@ -21,7 +24,8 @@ export const failsBy = (failure: Failure, ways: ReadonlyArray<string>): Readonly
 
 /** What a law's outcome counts as, by what the subject says of it. */
 export const strict = (outcome: Outcome, deviation: Deviation | undefined, today: string): Outcome => {
-  if (deviation === undefined) return outcome
+  // What is wrong with the subject itself is a problem, whatever else it says.
+  if (deviation === undefined || outcome.problem !== undefined) return outcome
   const { kind, reason, until } = deviation
   const ways = waysOf(deviation)
   const broken = (why: string): Outcome => ({ ...outcome, status: "failed", reason: why })

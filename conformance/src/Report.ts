@@ -68,6 +68,8 @@ export const LawReport = Schema.Struct({
   needs: Schema.Array(Need),
   reason: Schema.optionalKey(Schema.String),
   failure: Schema.optionalKey(Failure),
+  /** What the law found wrong with the subject itself, for which it could not be tried. */
+  problem: Schema.optionalKey(Schema.String),
   /** What the subject said about it, where it deviates. */
   deviation: Schema.optionalKey(Schema.Literals(["provider-limit", "not-implemented", "known-bug"]))
 })

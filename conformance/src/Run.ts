@@ -9,6 +9,7 @@ import * as Catalogue from "./Catalogue.ts"
 import * as Claims from "./Claims.ts"
 import * as Deviation from "./Deviation.ts"
 import type { Given, Law } from "./Law.ts"
+import * as leaks from "./leaks.ts"
 import type { LawReport, Need, Report } from "./Report.ts"
 import * as Sample from "./Sample.ts"
 import type { BrokenSubject, Subject } from "./Subject.ts"
@@ -103,7 +104,13 @@ export const make = (replaced: Partial<Parts> = {}) => {
       evidence: subject.evidence,
       seed: options.seed ?? defaultSeed,
       laws,
-      problems: [...parts.problems(subject, Catalogue.laws), ...stale(subject, options), ...untried(laws)]
+      problems: [
+        ...parts.problems(subject, Catalogue.laws),
+        ...leaks.problems(subject),
+        ...stale(subject, options),
+        ...untried(laws),
+        ...new Set(laws.flatMap(({ problem = [] }) => problem))
+      ]
     }
     return { ...unclaimed, claims: parts.claims(unclaimed, Catalogue.laws) }
   }
@@ -157,6 +164,7 @@ const replayable = (
 /** What is wrong with what a subject says of itself, and with its part of the corpus. */
 export const problemsOf = (subject: Subject, options: Options = {}): ReadonlyArray<string> => [
   ...Deviation.problems(subject, Catalogue.laws),
+  ...leaks.problems(subject),
   ...stale(subject, options)
 ]
 

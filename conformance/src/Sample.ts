@@ -10,7 +10,7 @@ import { failsBy } from "./Deviation.ts"
 import type { Given, Law } from "./Law.ts"
 import * as Redact from "./Redact.ts"
 import type { Failure } from "./Report.ts"
-import { BrokenSubject } from "./Subject.ts"
+import { BrokenSubject, Misstated } from "./Subject.ts"
 import * as Token from "./Token.ts"
 import { Inapplicable, Violation } from "./Trial.ts"
 
@@ -67,6 +67,7 @@ const attempt = (
       try {
         const exit = await bench.run(check(input, given))
         const error = Exit.isFailure(exit) ? Cause.squash(exit.cause) : undefined
+        if (error instanceof Misstated) throw error
         if (error instanceof Inapplicable) {
           inapplicable = error.reason
           return true
@@ -98,6 +99,10 @@ const attempt = (
       }
     } catch (error) {
       if (error instanceof NoInput) return Effect.succeed({ status: "failed", ...count, reason: error.message })
+      if (error instanceof Misstated) {
+        const { problem } = error
+        return Effect.succeed({ status: "skipped", ...count, reason: problem, problem })
+      }
       return Effect.fail(broken(given.subject, error))
     }
     if (count.runs > 0) return Effect.succeed({ status: "passed", ...count })

@@ -4,7 +4,7 @@ import type * as Layer from "effect/Layer"
 import type * as Redacted from "effect/Redacted"
 import type * as Duration from "effect/Duration"
 import type * as Effect from "effect/Effect"
-import type { Authorisation, Money, ProviderOption, Session, Webhooks } from "@paylayer/core"
+import type { Authorisation, Capabilities, Money, ProviderOption, Session, Webhooks } from "@paylayer/core"
 import { Totals } from "@paylayer/core"
 import type { HttpClient, Mac } from "@paylayer/core/adapter"
 
@@ -44,14 +44,22 @@ export interface Deviation {
 /** What a run shows something about: claims of different kinds are never made into one. */
 export type Evidence = "simulator" | "recorded" | "live"
 
-/** What laws have to know to make webhook requests of their own: what the provider would sign. */
+/**
+ * What laws have to know to make webhook requests of their own: what the provider would sign. A function that changes
+ * nothing of a body that a law gives it is a problem of the subject.
+ */
 export interface WebhookWorld {
   /**
    * A request with this body, signed at this moment (milliseconds): by the secret in use, by the next one of a rotation, by one that nobody
    * knows, or with the right signature cut to its first half.
    */
   readonly sign: (body: string, by: "current" | "next" | "other" | "prefix", now: number) => Webhooks.RawRequest
-  /** Whether the layer knows a second secret, `next`. */
+  /**
+   * What of a request the provider signs, as its document says it, and how old it may be where the time is signed, too: an
+   * adapter may declare neither less nor older.
+   */
+  readonly signs: Capabilities.WebhookCapabilities["signed"] & { readonly tolerance?: Duration.Input }
+  /** Whether the layer knows a second secret, `next`; `false` where the provider never has two. */
   readonly rotates?: boolean
   /** The body without its signature, where that is part of the body. */
   readonly unsigned?: (body: string) => string
@@ -59,7 +67,7 @@ export interface WebhookWorld {
   readonly unknown: (body: string) => string
   /** The same event without a field that the document promises. */
   readonly broken: (body: string) => string
-  /** The same event of another merchant; a live one where test is expected. */
+  /** The same event of another merchant; a live one where test is expected; `[]` where the provider sends none. */
   readonly foreign?: ReadonlyArray<(body: string) => string>
   /** Whether the provider takes this answer for an acknowledgement of such a request. */
   readonly accepts: (answer: Webhooks.WebhookAnswer, body: string) => boolean
@@ -113,7 +121,7 @@ export interface Subject {
   readonly variant?: Variant
   /** How facts add up: the core's fold, which its mutants replace. */
   readonly fold: typeof Totals.fold
-  /** The credentials that the layer was given: they must not show anywhere. */
+  /** The credentials that the layer was given, of 8 characters or more each: they must not show anywhere. */
   readonly secrets: ReadonlyArray<Redacted.Redacted<string>>
   /** The provider's documented errors, and one that no document knows. */
   readonly errors: ReadonlyArray<DocumentedError>
@@ -156,6 +164,9 @@ export const make = <Ports, World>({
 })
 
 const strangeStatus = (body: string): string => body.replace(/"status"\s*:\s*"[^"]*"/, '"status":"brand-new"')
+
+/** A law found that the subject says of itself what is not so: this is no fault of the adapter. */
+export class Misstated extends Data.TaggedError("Misstated")<{ readonly problem: string }> {}
 
 /** The subject cannot be set up: nothing is known about its laws. */
 export class BrokenSubject extends Data.TaggedError("BrokenSubject")<{

@@ -35,8 +35,10 @@ export class Trial extends Context.Service<
     opening: number
     /** All requests so far, raw. */
     readonly exchanges: Effect.Effect<ReadonlyArray<Recording.Exchange>>
-    /** All that was written to spans and logs so far. */
+    /** All that was written to spans, to logs of any level and to the console so far. */
     readonly telemetry: () => ReadonlyArray<string>
+    /** Begins the story anew, and the list of requests: what was done until now showed nothing. */
+    readonly anew: Effect.Effect<void>
   }
 >()("@paylayer/conformance/Trial") {}
 
@@ -79,7 +81,20 @@ export const holds = (condition: boolean, expected: string, observed: string): E
   condition ? Effect.void : violated(expected, observed)
 
 export const show = (value: unknown): string =>
-  typeof value === "string" ? value : (JSON.stringify(value) ?? String(value))
+  typeof value === "string" ? value : (JSON.stringify(value, withoutCycles()) ?? String(value))
+
+/** For values that JSON cannot hold: a mark for what stands within itself. */
+const withoutCycles = () => {
+  const around: Array<unknown> = []
+  return function (this: unknown, _: string, part: unknown): unknown {
+    if (typeof part === "bigint") return String(part)
+    if (typeof part !== "object" || part === null) return part
+    while (around.length > 0 && around.at(-1) !== this) around.pop()
+    if (around.includes(part)) return "[itself]"
+    around.push(part)
+    return part
+  }
+}
 
 /** How much of an error's own words is told. */
 const longest = 300

@@ -47,6 +47,7 @@ export const register = (subject: Subject, options: Options = {}): void => {
     for (const law of laws) {
       it(`${law.id} ${law.title}`, { timeout }, async (context) => {
         const report = await reportOn(law)
+        if (report.problem !== undefined) throw new Error(`a problem of ${subject.name}: ${report.problem}`)
         if (report.status === "skipped") context.skip(report.reason)
         if (report.status === "failed") throw new Error(story(subject.name, report))
       })

@@ -239,6 +239,17 @@ export const deliveries = Effect.gen(function* () {
   return Option.isNone(control) ? [] : yield* control.value.take
 })
 
+/** Money reserved so many steps above the smallest amount, and captured; and the webhooks that say so. */
+export const capturedAndTold = (given: Given, steps: number) =>
+  opening(
+    Effect.gen(function* () {
+      const whole = amount(given, steps)
+      const { authorisation } = yield* succeeds(capture(yield* authorised(given, whole), whole))
+      const requests = yield* deliveries
+      return requests.length === 0 ? yield* violated("webhooks of a capture", "none") : { authorisation, requests }
+    })
+  )
+
 /** The facts about an authorisation in these requests. */
 export const received = (authorisation: Authorisation.Authorisation, requests: ReadonlyArray<Deliveries.Delivery>) =>
   Effect.gen(function* () {

@@ -31,6 +31,7 @@ const webhooks: Subject.WebhookWorld = {
     const { "polder-signature": signature, ...headers } = sign(secret, now, body)
     return { headers: { ...headers, "polder-signature": signature.slice(0, by === "prefix" ? 20 : undefined) }, body }
   },
+  signs: { _tag: "body", tolerance: "5 minutes" },
   rotates: true,
   unknown: (body) => body.replace("order.changed", "order.renamed"),
   broken: (body) => body.replace('"reference"', '"references"'),

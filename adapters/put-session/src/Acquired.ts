@@ -11,7 +11,7 @@ import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
-import { Session } from "@paylayer/core"
+import { RuleViolation, Session } from "@paylayer/core"
 import { AmountTable, Authentication, defined, JsonDecimal, merge } from "@paylayer/core/adapter"
 import { decodeError, refusedUpdate } from "./acquired/errors.ts"
 import { Body, chosen } from "./acquired/parameters.ts"
@@ -42,15 +42,35 @@ const total = ({ amount, reference }: PutSession.Update) =>
     transaction: { order_id: reference, amount: number, currency: amount.currency.toLowerCase() }
   }))
 
-const createBody = (request: Session.SessionRequest) => {
+/**
+ * Captured as the account captures all of its payments, where it does; a session that says otherwise is refused, because
+ * a look-up of its payment would tell what is not so.
+ */
+const inAccountsWay = (operation: string, account: Options["capture"], sets: ReadonlyArray<unknown>) => {
+  const body = merge(account === undefined ? {} : { transaction: { capture: account === "automatic" } }, ...sets)
+  const { capture } = (body as Pick<Body, "transaction">).transaction
+  return account !== undefined && capture === (account === "manual")
+    ? Result.fail(
+        new RuleViolation.Unsupported({
+          provider,
+          operation,
+          capability: `${capture ? "automatic" : "manual"} capture, with the option capture: ${account}`
+        })
+      )
+    : Result.succeed(body)
+}
+
+const createBody = (account: Options["capture"]) => (request: Session.SessionRequest) => {
   const { capture, returnUrl } = request
   const back = returnUrl === undefined ? {} : { tds: { is_active: true, redirect_url: returnUrl } }
   const how = capture === undefined ? {} : { transaction: { capture: capture === "automatic" } }
-  return Result.map(total(request), (total) => merge(back, chosen(request), how, total))
+  return Result.flatMap(total(request), (total) =>
+    inAccountsWay("create a session", account, [back, chosen(request), how, total])
+  )
 }
 
-const updateBody = (sent: Body, update: PutSession.Update) =>
-  Result.map(total(update), (total) => merge(sent, chosen(update), total))
+const updateBody = (account: Options["capture"]) => (sent: Body, update: PutSession.Update) =>
+  Result.flatMap(total(update), (total) => inAccountsWay("update a session", account, [sent, chosen(update), total]))
 
 const SessionCreated = Schema.Struct({ id: Session.SessionId }).pipe(Schema.encodeKeys({ id: "session_id" }))
 
@@ -74,8 +94,9 @@ export interface Options extends PutSession.ClientOptions {
   /** What webhooks and the browser's proof are signed with; two during a rotation. The app_key unless told. */
   readonly signingKeys?: ReadonlyArray<Redacted.Redacted<string>>
   /**
-   * How all payments of this account are captured, for look-ups of those of which Acquired does not say it. Without it such
-   * a look-up is refused.
+   * How all payments of this account are captured: sessions are made that way and no other, and look-ups need it, since
+   * Acquired need not say it of a payment. Without it, each session says how, and a look-up of a payment that does not is
+   * refused.
    */
   readonly capture?: "automatic" | "manual"
 }
@@ -97,10 +118,15 @@ export const profile = (options: Options): PutSession.With<Body, Parts> => {
     },
     amounts,
     expiry: "10 minutes",
-    captureWays: ["automatic", "manual"],
+    captureWays: options.capture === undefined ? ["automatic", "manual"] : [options.capture],
     parameters: Body,
-    create: { path: "/payment-sessions", body: createBody, answer: SessionCreated },
-    update: { path: "/payment-sessions/{id}", body: updateBody, refusal: refusedUpdate, answer: sessionUpdated },
+    create: { path: "/payment-sessions", body: createBody(options.capture), answer: SessionCreated },
+    update: {
+      path: "/payment-sessions/{id}",
+      body: updateBody(options.capture),
+      refusal: refusedUpdate,
+      answer: sessionUpdated
+    },
     decodeError,
     capture: transactions.capture,
     void: transactions.cancel,

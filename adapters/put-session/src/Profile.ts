@@ -17,6 +17,9 @@ export type InvalidAmount =
   | RuleViolation.AmountNotRepresentable
   | RuleViolation.AmountOutOfRange
 
+/** What may stand against a session's parameters, besides the limits of the document. */
+export type InvalidParameters = InvalidAmount | RuleViolation.Unsupported
+
 /** What an update sets: amount and reference always, changed or not. */
 export interface Update extends Session.SessionChange {
   readonly amount: Money.PositiveMoney
@@ -175,7 +178,7 @@ export interface Profile<Parameters> {
   readonly create: {
     readonly path: string
     /** The parameters of a new session; `parameters` checks them. */
-    readonly body: (request: Session.SessionRequest) => Result.Result<unknown, InvalidAmount>
+    readonly body: (request: Session.SessionRequest) => Result.Result<unknown, InvalidParameters>
     readonly answer: Schema.ConstraintDecoder<Created>
     /** Where a key makes it safe to send a creation twice, and the header for it. It is sent once unless told. */
     readonly key?: Extract<Capabilities.Idempotency, { readonly _tag: "key" }> & { readonly header: string }
@@ -184,7 +187,7 @@ export interface Profile<Parameters> {
     /** With `{id}` in it. */
     readonly path: string
     /** The full set of parameters: those sent last, with what the update sets put in their place. */
-    readonly body: (sent: Parameters, update: Update) => Result.Result<unknown, InvalidAmount>
+    readonly body: (sent: Parameters, update: Update) => Result.Result<unknown, InvalidParameters>
     readonly refusal: (answer: Answer) => Refusal | undefined
     /** What the answer has to be for it to be about this session. Nothing of it is used. */
     readonly answer?: (id: Session.SessionId) => Schema.ConstraintDecoder<unknown>

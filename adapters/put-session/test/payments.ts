@@ -47,7 +47,7 @@ export const open = async (options: Options = {}) => {
     /** The last requests, as `POST capture {"amount":10}`. */
     sent: async (last: number) =>
       (await shop.exchanges()).slice(-last).map(({ body, method, url }) => `${method} ${lastOf(url)} ${body}`.trim()),
-    /** Every reading of a payment says how it is captured, as the reference shows it, and the simulator does not. */
+    /** Every reading of a payment says how it is captured, which in the shape `root` the simulator does not. */
     telling: (capture: boolean) =>
       shop.arm(
         { _tag: "Garble", body: (body) => body.replace("{", `{"transaction":{"capture":${capture}},`) },

@@ -3,20 +3,23 @@
  *
  * The amount may change while the intent is `requires_payment_method`, `requires_confirmation` or `requires_action`. After
  * an update the browser fetches it again (`elements.fetchUpdates()`). Stripe has no lock before confirmation: the lock is
- * held on our side. The merchant's reference is kept in `metadata.reference`.
+ * held on our side. The merchant's reference is kept in `metadata.reference`, the return URL in the session: `confirmParams`
+ * gives it to the browser.
  *
  * Source: docs.stripe.com/api/payment_intents; "Dynamically update payment amounts".
  */
 import type { Capabilities } from "@paylayer/core"
 import { Authorisation, Intent, Intents, ProviderError, Rules, Session, Sessions } from "@paylayer/core"
 import type { HttpClient } from "@paylayer/core/adapter"
-import { defined, heldChanges } from "@paylayer/core/adapter"
+import { defined, heldChanges, requestBody } from "@paylayer/core/adapter"
 import * as Clock from "effect/Clock"
 import * as Config from "effect/Config"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
 import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
 import { amounts, provider } from "./currencies.ts"
 import * as paymentIntents from "./intents/paymentIntents.ts"
 import type { PaymentIntent } from "./intents/wire.ts"
@@ -28,6 +31,20 @@ import * as StripeClient from "./StripeClient.ts"
 export type { Options } from "./StripeClient.ts"
 export { options } from "./intents/paymentIntents.ts"
 export type { Settable } from "./intents/paymentIntents.ts"
+
+const State = Schema.Struct({ return_url: Schema.optionalKey(Schema.NonEmptyString) })
+
+/** What Stripe.js is given to confirm with; named as there. */
+export interface ConfirmParams {
+  readonly return_url?: string
+}
+
+/**
+ * For the page that pays this session: `stripe.confirmPayment({ elements, confirmParams })`. A PaymentIntent learns where
+ * the shopper comes back to from who confirms it, and that is the browser: the session keeps its `returnUrl` until then.
+ */
+export const confirmParams = (session: Session.Session): ConfirmParams =>
+  session.provider === provider ? Option.getOrElse(Schema.decodeUnknownOption(State)(session.state), () => ({})) : {}
 
 /**
  * The authorisation of an intent whose money is reserved or taken, as it was at the last answer; `undefined` before. From
@@ -141,6 +158,12 @@ export const make = Effect.fnUntraced(function* (options: Options) {
   const create: Sessions.Sessions["Service"]["create"] = Effect.fnUntraced(function* (request, { key } = {}) {
     const operation = "Sessions.create"
     yield* Effect.fromResult(Rules.createSession(sessionCapabilities, request, yield* Clock.currentTimeMillis))
+    const state = yield* Effect.fromResult(
+      Result.mapError(
+        requestBody(State, defined({ return_url: request.returnUrl })),
+        (reason) => new ProviderError.ProviderError({ provider, operation, reason, outcome: "not-executed" })
+      )
+    )
     const answer = yield* api.create(operation, request, key)
     const stated = yield* amountOf(operation, answer)
     return new Session.Session({
@@ -151,7 +174,7 @@ export const make = Effect.fnUntraced(function* (options: Options) {
       amountFrom: "provider",
       status: request.updatable === false ? "locked" : "open",
       updatable: request.updatable !== false,
-      state: null,
+      state,
       ...(answer.client_secret === null ? {} : { token: answer.client_secret })
     })
   })

@@ -4,11 +4,12 @@ import * as ConfigProvider from "effect/ConfigProvider"
 import * as Config from "effect/Config"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import * as Result from "effect/Result"
 import { describe, expect, it } from "vitest"
 import { Intents as IntentsPort, Sessions } from "@paylayer/core"
 import { StripeCheckout, StripeIntents } from "../src/index.ts"
 import { StripeSimulator } from "../src/simulator/index.ts"
-import { everything, open, usd } from "./shop.ts"
+import { everything, open, returnUrl, usd } from "./shop.ts"
 
 const request = { reference: "order-1", amount: usd(1500) }
 const card = StripeIntents.options({ payment_method: "pm_card_visa" })
@@ -219,6 +220,47 @@ describe("a session on a PaymentIntent", () => {
     expect(await shop.run(shop.elements.lock(locked, usd(1400)))).toBe(locked)
     expect(await shop.requests()).toHaveLength(2)
     expect(await shop.submit(locked)).toMatchObject({ _tag: "Authorised", amount: { decimal: "14" } })
+  })
+
+  it("keeps the return URL for the browser that confirms it, changed, locked and stored", async () => {
+    const shop = await open()
+    const session = await shop.run(shop.elements.create({ ...request, returnUrl }))
+    expect((await shop.lastForm()).join()).not.toContain(returnUrl)
+    const updated = await shop.run(shop.elements.update(session, { amount: usd(1600) }))
+    const locked = await shop.run(shop.elements.lock(updated, usd(1700)))
+    const restored = Result.getOrThrow(Session.fromJson(JSON.parse(JSON.stringify(Session.toJson(locked)))))
+    const { return_url } = StripeIntents.confirmParams(restored)
+    expect(return_url).toBe(returnUrl)
+    // As Stripe.js sends them.
+    const confirmation = [
+      ["payment_method", "pm_card_authenticationRequired"],
+      ["return_url", return_url!]
+    ] as const
+    const answer = await shop.meanwhile(`payment_intents/${restored.id}/confirm`, confirmation)
+    expect(await Effect.runPromise(answer.json)).toMatchObject({
+      next_action: { redirect_to_url: { return_url: returnUrl } }
+    })
+  })
+
+  it("without a return URL, or of another adapter, gives the browser none", async () => {
+    const shop = await open()
+    const session = await shop.run(shop.elements.create(request))
+    expect(StripeIntents.confirmParams(session)).toEqual({})
+    expect(StripeIntents.confirmParams(await shop.create(usd(1500)))).toEqual({})
+    const state = { return_url: returnUrl }
+    expect(StripeIntents.confirmParams(new Session.Session({ ...session, state }))).toEqual(state)
+    expect(StripeIntents.confirmParams(new Session.Session({ ...session, provider: "other", state }))).toEqual({})
+    expect(StripeIntents.confirmParams(new Session.Session({ ...session, state: null }))).toEqual({})
+  })
+
+  it.each(["", 7, null])("is not made with the return URL %j, and nothing is sent", async (returnUrl) => {
+    const shop = await open()
+    expect(await shop.fails(shop.elements.create({ ...request, returnUrl: returnUrl as string }))).toMatchObject({
+      _tag: "ProviderError",
+      outcome: "not-executed",
+      reason: { _tag: "InvalidRequest", parameters: [{ parameter: "return_url" }] }
+    })
+    expect(await shop.requests()).toEqual([])
   })
 
   it("is ended by cancelling it, unless it is paid", async () => {

@@ -6,6 +6,7 @@ import type * as PlatformError from "effect/PlatformError"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import type { Report } from "../Report.ts"
+import type { Subject } from "../Subject.ts"
 import * as Token from "../Token.ts"
 import { Refusal } from "./Ending.ts"
 
@@ -50,6 +51,21 @@ export const read = (
     }
     return { file, tokens }
   })
+
+/** Which tokens are of subjects that are not here: one sentence for each such subject. */
+export const strangers = ({ file, tokens }: Corpus, subjects: ReadonlyArray<Subject>): ReadonlyArray<string> => {
+  const here = new Set(subjects.map(({ name }) => Token.slug(name)))
+  const bySubject = new Map<string, ReadonlyArray<string>>()
+  for (const text of tokens) {
+    const { subject } = Result.getOrThrow(Token.parse(text))
+    if (!here.has(subject)) bySubject.set(subject, [...(bySubject.get(subject) ?? []), text])
+  }
+  return [...bySubject].map(
+    ([subject, theirs]) =>
+      `the corpus: ${theirs.join(", ")} could not be tried: no module here exports ${subject}. ` +
+      `Name its module, or take this out of ${file}.`
+  )
+}
 
 /** The tokens of the failures that these reports have and a corpus has not. */
 export const found = ({ tokens }: Corpus, reports: ReadonlyArray<Report>): ReadonlyArray<string> =>

@@ -84,6 +84,7 @@ const handle = Effect.fnUntraced(function* (input: Input) {
       Text.table(reports),
       Text.skips(reports),
       summary.problems(reports, corpus.file),
+      ...Corpus.strangers(corpus, exports.subjects),
       summary.claims(reports, laws),
       summary.failures(reports)
     )

@@ -5,6 +5,7 @@ import type { ProviderError } from "@paylayer/core"
 import { Intents, Modifications, Money, Sessions } from "@paylayer/core"
 import { Faults } from "@paylayer/simulator"
 import * as act from "../acts.ts"
+import { answered } from "../changes.ts"
 import * as inputs from "../inputs.ts"
 import * as Law from "../Law.ts"
 import * as money from "../model/money.ts"
@@ -32,8 +33,8 @@ const confirmed = Law.example({
     Effect.gen(function* () {
       const capabilities = given.declared.sessions!
       yield* step("the answer does not confirm that the amount may change", "provider")
-      yield* (yield* Faults.Faults).arm({ _tag: "Garble", body: given.subject.unconfirmed! })
-      const session = yield* succeeds(act.create(given, inputs.amount(capabilities, 0)))
+      const creation = act.create(given, inputs.amount(capabilities, 0))
+      const session = yield* succeeds(answered("unconfirmed", given, creation))
       yield* same("the status", "locked", session.status)
       yield* same("updatable", false, session.updatable)
       yield* silently(refused(act.update(session, inputs.amount(capabilities, 250)), "NotUpdatable"))
@@ -56,9 +57,9 @@ const stated = Law.example({
       const asked = inputs.amount(capabilities, 250)
       const session = yield* act.created(given, inputs.amount(capabilities, 0))
       yield* step("the answer states another total", "provider")
-      yield* (yield* Faults.Faults).arm({ _tag: "Garble", body: given.subject.otherTotal! })
-      if (capabilities.totals === "exact") return void (yield* refused(act.update(session, asked), "TotalDiffers"))
-      const updated = yield* succeeds(act.update(session, asked))
+      const update = answered("otherTotal", given, act.update(session, asked))
+      if (capabilities.totals === "exact") return void (yield* refused(update, "TotalDiffers"))
+      const updated = yield* succeeds(update)
       yield* same("where the amount is from", "provider", updated.amountFrom)
       yield* holds(!Money.equals(updated.amount, asked), "the amount stated", money.major(updated.amount))
     })

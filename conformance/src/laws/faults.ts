@@ -9,7 +9,6 @@ import { Faults, ProviderClock, Truth } from "@paylayer/simulator"
 import * as act from "../acts.ts"
 import * as inputs from "../inputs.ts"
 import * as Law from "../Law.ts"
-import type { DocumentedError } from "../Subject.ts"
 import { holds, same, sent, show, step, succeeds, Trial, violated } from "../Trial.ts"
 
 const sessions = Law.port(Sessions.Sessions)
@@ -223,48 +222,6 @@ const unreadable = Law.each({
     })
 })
 
-type Refusal = Pick<DocumentedError, "operation" | "name" | "status" | "body" | "headers">
-
-/** Rules of the model that a code stands for, and stands for no longer once an answer was lost. */
-const rules: ReadonlyArray<string> = ["NotUpdatable", "SessionExpired"]
-
-const undecided = Law.each({
-  id: "FLT-09",
-  title: "a refusal after a lost answer decides nothing",
-  statement:
-    "When an answer was lost and the repetition is refused, the outcome is unknown: the refusal may be of the repetition " +
-    "alone.",
-  source: "Model: errors; Stripe: idempotent requests",
-  level: "advisory",
-  kind: "fault",
-  requires: [sessions, faults, clock],
-  cases: ({ subject }): ReadonlyArray<Refusal> => [
-    ...Law.cross(operations, [400, 403, 404, 409, 422]).map(([operation, status]) => {
-      return { operation, name: "with nothing in it", status, body: "{}" }
-    }),
-    ...inputs.oneOfEach(
-      subject.errors.filter(({ becomes }) => rules.includes(becomes)),
-      ({ becomes, operation }) => `${operation} ${becomes}`
-    )
-  ],
-  check: ({ body, headers, name, operation, status }, given) =>
-    Effect.gen(function* () {
-      const session = yield* act.created(given, inputs.amount(given.declared.sessions!, 0))
-      const { arm } = yield* Faults.Faults
-      yield* step(`no answer comes, after the effect; then the provider answers ${status} ${name}`, "network")
-      yield* arm({ _tag: "TimeoutAfterEffect" })
-      const answer = { status, body, headers: { "content-type": "application/json", ...headers } }
-      yield* arm({ _tag: "Answer", ...answer }, { times: Infinity })
-      const error = yield* Effect.flip(change(given, operation, session)).pipe(
-        Effect.catch(() => violated("an error", "success"))
-      )
-      // Whoever has lost the only token that is good says so.
-      if (error._tag === "ContinuationLost") return
-      yield* same("the error", "ProviderError", error._tag)
-      if (error._tag === "ProviderError") yield* same("the outcome", "unknown", error.outcome)
-    })
-})
-
 const interrupted = Law.each({
   id: "FLT-08",
   title: "an interruption aborts the request",
@@ -301,6 +258,5 @@ export const laws: ReadonlyArray<Law.Law> = [
   repeated,
   renewed,
   unreadable,
-  interrupted,
-  undecided
+  interrupted
 ]

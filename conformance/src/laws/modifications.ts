@@ -1,15 +1,16 @@
 /** MOD, MNY and SEC for what is asked of an authorisation: as the provider has it, exactly, and of ours alone. */
 import * as Effect from "effect/Effect"
-import * as Redacted from "effect/Redacted"
 import type { Authorisation, Fact } from "@paylayer/core"
 import { Currency, Modifications } from "@paylayer/core"
 import { BackOffice, Faults, Truth } from "@paylayer/simulator"
+import * as act from "../acts.ts"
 import * as inputs from "../inputs.ts"
 import * as Law from "../Law.ts"
+import * as leaks from "../leaks.ts"
 import * as model from "../model/money.ts"
 import { across, ask, capabilitiesOf, effect, kindsOf, prepared, some, wanted } from "../modifications.ts"
 import * as pay from "../payments.ts"
-import { describe, holds, refused, same, show, silently, step, succeeds, Trial, violated } from "../Trial.ts"
+import { describe, holds, refused, same, silently, step, succeeds, violated } from "../Trial.ts"
 
 const truth = Law.control(Truth.Truth)
 const faults = Law.control(Faults.Faults)
@@ -165,42 +166,33 @@ const exact = Law.each({
 const hidden = Law.each({
   id: "SEC-03",
   title: "secrets stay secret after authorisation",
-  statement: "No credential stands in a URL, a log, a span, an error or a fact, whatever the provider quotes.",
+  statement:
+    "No credential stands in a URL, a log of any level, a span, an error, a modification or what is looked up, nor is it " +
+    "printed, as it is or encoded, whatever the provider quotes.",
   source: "Model: errors",
   kind: "fault",
-  requires: [some, pay.authorisable, faults, Law.told("its secrets", ({ secrets }) => secrets.length > 0)],
+  requires: [some, pay.authorisable, pay.perhaps, faults, Law.told("its secrets", ({ secrets }) => secrets.length > 0)],
   cases: (given) => across(given, ["well", "refused", "time-out", "markup"], ["refused"]),
   check: ([kind, ending], given) =>
     Effect.gen(function* () {
-      const secrets = given.subject.secrets.map(Redacted.value).filter((secret) => secret.length >= 8)
       const first = yield* prepared(given, kind)
+      const secrets = yield* leaks.credentials(given.subject)
       const { arm } = yield* Faults.Faults
-      const quoted = secrets.join(" ")
       yield* step(`the provider ends it: ${ending}`, "network")
-      const body = JSON.stringify({
-        error: { code: quoted, message: quoted, type: quoted },
-        message: quoted,
-        errorCode: quoted,
-        title: quoted
-      })
-      if (ending === "refused") yield* arm({ _tag: "Answer", status: 422, body }, { times: Infinity })
-      if (ending === "time-out") yield* arm({ _tag: "TimeoutAfterEffect" }, { times: Infinity })
-      if (ending === "markup") yield* arm({ _tag: "Garble", body: () => `<html>${quoted}</html>` }, { times: Infinity })
-      const result = yield* Effect.result(ask(kind, first, wanted(given, kind)))
-      const shown =
-        result._tag === "Success"
-          ? show(result.success.modification.facts)
-          : `${show(result.failure)} ${String(result.failure)} ${(result.failure as { readonly message?: string }).message}`
-      const trial = yield* Trial
-      const places = [
-        ["a URL", (yield* trial.exchanges).map(({ url }) => url).join(" ")],
-        ["logs and spans", trial.telemetry().join(" ")],
-        ["an error or a fact", shown]
-      ] as const
-      for (const [place, text] of places) {
-        const found = secrets.find((secret) => text.includes(secret))
-        if (found !== undefined) return yield* violated(`no secret in ${place}`, `one of ${found.length} characters`)
-      }
+      const fault = {
+        well: undefined,
+        refused: { _tag: "Answer", status: 422, body: leaks.quoting(secrets) },
+        "time-out": { _tag: "TimeoutAfterEffect" },
+        markup: { _tag: "Garble", body: () => `<html>${secrets.join(" ")}</html>` }
+      }[ending] as Faults.Fault | undefined
+      const hides = <A, E, R>(called: string, asked: Effect.Effect<A, E, R>) =>
+        Effect.flatMap(Effect.exit(asked), (came) => leaks.none({ secrets, came, called }))
+      if (fault !== undefined) yield* arm(fault, { times: Infinity })
+      yield* hides("an error or a modification", ask(kind, first, wanted(given, kind)))
+      if (given.declared.lookups === undefined) return
+      if (fault !== undefined) yield* arm(fault, { times: Infinity, ...act.reads })
+      yield* step("look it up")
+      yield* hides("an error or what was looked up", (yield* Modifications.Lookups).find({ id: first.id }))
     })
 })
 

@@ -7,6 +7,7 @@ import { mutants as money } from "./money.ts"
 import { mutants as races } from "./races.ts"
 import { mutants as requests } from "./requests.ts"
 import { mutants as rules } from "./rules.ts"
+import { mutants as secrets } from "./secrets.ts"
 import { mutants as sessions } from "./sessions.ts"
 import { mutants as webhooks } from "./webhooks.ts"
 import { mutants as words } from "./words.ts"
@@ -19,6 +20,7 @@ export const mutants: ReadonlyArray<Mutant> = [
   ...sessions,
   ...intents,
   ...requests,
+  ...secrets,
   ...fold,
   ...modifications,
   ...webhooks,

@@ -4,7 +4,8 @@ import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
-import { ModificationKey, ProviderError, Session, Sessions } from "@paylayer/core"
+import type { Capabilities } from "@paylayer/core"
+import { ModificationKey, ProviderError, RuleViolation, Session, Sessions } from "@paylayer/core"
 import type { ProviderClient } from "@paylayer/core/adapter"
 import type { Mutant } from "../Mutant.ts"
 import * as paymentWire from "../reference/paymentWire.ts"
@@ -57,13 +58,35 @@ export const renamed = (call: Call): Call => ({
 const believing = (operations: string, answer: Call["answer"]) =>
   calling((execute, call) => execute(call.operation.startsWith(operations) ? { ...call, answer } : call))
 
-/** Refusals, read as if no earlier attempt could have been executed. */
-const believingRefusals = calling((execute, { violation, ...call }) =>
-  execute({
-    ...call,
-    ...(violation && { violation: (answer, { now }) => violation(answer, { now, unsure: false }) })
-  })
-)
+/** Refusals of these operations, read as if no earlier attempt could have been executed. */
+const believingRefusals = (operations = "") =>
+  calling((execute, { violation, ...call }) =>
+    execute({
+      ...call,
+      ...(violation && {
+        violation: (answer, { now, unsure }) =>
+          violation(answer, { now, unsure: unsure && !call.operation.startsWith(operations) })
+      })
+    })
+  )
+
+/** An adapter whose browsers hold no token, and that speaks of one where it does not know what became of an update. */
+const losingNothing = {
+  ...calling((execute, call) =>
+    execute(
+      call.operation !== "Sessions.update"
+        ? call
+        : {
+            ...call,
+            violation: (answer, circumstances) =>
+              circumstances.unsure
+                ? new RuleViolation.ContinuationLost({ id: Session.SessionId.make(String(call.parameters?.["id"])) })
+                : call.violation?.(answer, circumstances)
+          }
+    )
+  ),
+  sessions: (capabilities: Capabilities.SessionCapabilities) => ({ ...capabilities, continuation: false })
+}
 
 const forgetting = () => {
   let since: number | undefined
@@ -268,11 +291,26 @@ export const mutants: ReadonlyArray<Mutant> = [
         )
     }))
   ),
-  mutant("FLT-09", "a refusal that is a rule is believed after a lost answer", subject("reference", believingRefusals)),
+  mutant(
+    "FLT-09",
+    "a refusal that is a rule is believed after a lost answer",
+    subject("reference", believingRefusals("Sessions."))
+  ),
+  mutant(
+    "FLT-09",
+    "a session that was perhaps ended is said to have been over",
+    subject("reference", believingRefusals("SessionExpiry."))
+  ),
+  mutant(
+    "FLT-09",
+    "a refusal of an intent's change is believed after a lost answer",
+    subject("reference", believingRefusals("Intents."))
+  ),
+  mutant("FLT-09", "a token is lost that no browser holds", subject("reference", losingNothing)),
   mutant(
     "FLT-18",
     "a refusal of a modification is believed after a lost answer",
-    subject("reference at once", believingRefusals, { decides: "at-once" })
+    subject("reference at once", believingRefusals(), { decides: "at-once" })
   ),
   mutant(
     "FLT-09",

@@ -76,6 +76,24 @@ export const mutants: ReadonlyArray<Mutant> = [
   ),
   mutant(
     "WHK-01",
+    "an old signature is good for ever, and no tolerance is declared",
+    subject("reference", { tolerance: Infinity, webhooks: ({ tolerance: _, ...capabilities }) => capabilities })
+  ),
+  mutant(
+    "WHK-01",
+    "a signature is good for longer than the document says",
+    subject("reference", { tolerance: Duration.toMillis(Duration.hours(1)) })
+  ),
+  mutant(
+    "WHK-01",
+    "less is verified than is signed, and said to be",
+    subject("reference", {
+      signedText: rewritten,
+      webhooks: (capabilities) => ({ ...capabilities, signed: { _tag: "body-without-whitespace" } })
+    })
+  ),
+  mutant(
+    "WHK-01",
     "a bad signature is acknowledged",
     onReceive(
       (receive) => (request) =>

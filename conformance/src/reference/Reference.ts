@@ -276,9 +276,10 @@ export const make = Effect.fnUntraced(function* (options: Options) {
       idempotency: idempotent,
       key,
       answer: wire.SessionExpired(session.id),
-      violation: (answer) => {
+      // Over since when? After a lost answer it may have been this very call that ended it.
+      violation: (answer, { unsure }) => {
         const code = wire.codeOf(answer)
-        return code === "paid" || code === "expired"
+        return !unsure && (code === "paid" || code === "expired")
           ? new RuleViolation.NotCancellable({ id: session.id, status: code })
           : undefined
       }
@@ -367,7 +368,7 @@ export const make = Effect.fnUntraced(function* (options: Options) {
       idempotency: idempotent,
       key,
       answer: wire.intent(id),
-      violation: (answer) => (wire.codeOf(answer) === "state" ? refusal?.() : undefined)
+      violation: (answer, { unsure }) => (!unsure && wire.codeOf(answer) === "state" ? refusal?.() : undefined)
     })
     return yield* intentOf(operation, answer)
   })

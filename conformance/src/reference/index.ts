@@ -78,6 +78,7 @@ const events: Subject.WebhookWorld = {
       .join("")
     return { headers: { "reference-signature": `t=${at},v1=${by === "prefix" ? tag.slice(0, 32) : tag}` }, body }
   },
+  signs: { _tag: "body", tolerance: "5 minutes" },
   rotates: true,
   unknown: (body) => body.replace(/"type":"[^"]*"/, '"type":"payment.renamed"'),
   broken: (body) => body.replace(/"(payment|success)":("[^"]*"|true|false),?/, ""),

@@ -64,6 +64,23 @@ describe("the corpus", () => {
     expect(out).toContain(`Take out of ${usual} what can no longer be tried.`)
   })
 
+  it("with tokens of a subject that no module exports says that they were not tried", async () => {
+    const token = (subject: string, path: number) => `SES-02/${Catalogue.version}/${subject}/1/${path}`
+    const gone = [token("gone", 0), token("gone", 1)]
+    const tokens = [token("crooked-sons", 0), ...gone, token("long-gone", 0)]
+    const { run } = withCorpus(JSON.stringify({ tokens }))
+    const said = ({ out }: { readonly out: string }) => out.split("\n").filter((line) => line.includes("no module"))
+    const of = (subject: string, ...tokens: ReadonlyArray<string>) =>
+      `the corpus: ${tokens.join(", ")} could not be tried: no module here exports ${subject}. ` +
+      `Name its module, or take this out of ${usual}.`
+    const both = await run("right.ts", "crooked.ts", "--subject", "reference", ...law, "--runs", "5")
+    expect(both.code).toBe(0)
+    expect(said(both)).toEqual([of("gone", ...gone), of("long-gone", token("long-gone", 0))])
+    const alone = await run("right.ts", ...law, "--runs", "5")
+    expect(said(alone)).toEqual([of("crooked-sons", tokens[0]!), ...said(both)])
+    expect(said(await withCorpus(undefined).run("right.ts", ...law, "--runs", "5"))).toEqual([])
+  })
+
   it("that cannot be read is refused, with what it should be", async () => {
     const refused = async (text: string) => {
       const { code, err } = await withCorpus(text).run("right.ts", ...law)

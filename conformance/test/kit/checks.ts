@@ -5,8 +5,11 @@ import { Sessions } from "@paylayer/core"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import * as Redacted from "effect/Redacted"
 import * as fc from "fast-check"
 import { expect } from "vitest"
+import * as idle from "./idle.ts"
+import * as silent from "./silent.ts"
 
 /** The kit as checks use it. */
 export interface Kit extends ReturnType<typeof Run.make> {
@@ -154,7 +157,8 @@ export const checks: Readonly<Record<string, (kit: Kit) => Promise<void>>> = {
       saying({ law: "SES-02", fails: " " }),
       saying({ law: "SES-02", fails: ", got " }),
       saying({ law: "SES-02", fails: [] }),
-      saying({ law: "SES-02", kind: "bug" as "known-bug" })
+      saying({ law: "SES-02", kind: "bug" as "known-bug" }),
+      Subject.make({ ...reference, secrets: [Redacted.make("too-few"), ...reference.secrets] })
     ]
     for (const subject of said) expect((await run(kit, [], subject)).problems).toHaveLength(1)
     expect(await code(kit, [holds], said[0])).toBe(1)
@@ -202,6 +206,45 @@ export const checks: Readonly<Record<string, (kit: Kit) => Promise<void>>> = {
     const { catalogue } = await run(kit, [])
     const corpus = [`SES-01/${catalogue}/reference/1/99`]
     expect((await run(kit, [holds], reference, { corpus })).laws).toMatchObject([{ status: "failed" }])
+  },
+  "a subject's function that changes nothing is the subject's problem, and no failure": async (kit) => {
+    const tried = async ({ laws, subject }: Pick<idle.Idle, "laws" | "subject">) => {
+      const report = await run(
+        kit,
+        laws.map((id) => Catalogue.law(id)!),
+        subject
+      )
+      return { report, statuses: new Set(report.laws.map(({ status }) => status)) }
+    }
+    for (const { problem, ...one } of idle.subjects) {
+      const { report, statuses } = await tried(one)
+      expect({ problems: report.problems, statuses }).toEqual({
+        problems: [expect.stringContaining(problem)],
+        statuses: new Set(["skipped"])
+      })
+      expect(kit.exitCode([report, await run(kit, [holds])])).toBe(1)
+    }
+    const { report, statuses } = await tried(idle.busy)
+    expect({ problems: report.problems, statuses }).toEqual({ problems: [], statuses: new Set(["passed"]) })
+  },
+  "that the provider has no such thing is an answer, and saying nothing is none": async (kit) => {
+    const profile = Claims.lawsOf("webhooks", Catalogue.laws)
+    const laws = profile.map((law) =>
+      ["WHK-01", "WHK-07", "WHK-09"].includes(law.id) ? law : { ...holds, id: law.id, requires: law.requires }
+    )
+    const claimOf = async (subject: Subject.Subject) =>
+      (await run(kit, laws, subject)).claims.find((claim) => claim.profile === "webhooks")
+    const none = "the provider has none: the subject says so"
+    expect(await claimOf(silent.none)).toMatchObject({
+      conformant: true,
+      against: [],
+      limits: ["WHK-01 the provider signs nothing", `WHK-07 ${none}`, `WHK-09 ${none}`]
+    })
+    expect(await claimOf(silent.nothingSaid)).toMatchObject({
+      conformant: false,
+      against: [expect.stringContaining("WHK-07 was not tried"), expect.stringContaining("WHK-09 was not tried")],
+      limits: []
+    })
   },
   "nor when a law could not be tried for want of a control": async (kit) => {
     expect(await claim(kit, intents(as("INT-03", noControl)))).toMatchObject({ conformant: false })

@@ -138,6 +138,20 @@ export const mutants: ReadonlyArray<Mutant> = [
     }
   },
   {
+    name: "what a law finds wrong with a subject is passed over",
+    killedBy: "a subject's function that changes nothing is the subject's problem, and no failure",
+    kit: outcome(({ problem: _, ...one }) => one)
+  },
+  {
+    name: "what the provider lacks is what the subject does not say",
+    killedBy: "that the provider has no such thing is an answer, and saying nothing is none",
+    kit: claiming((law) =>
+      law.status === "skipped"
+        ? { ...law, needs: law.needs.map((need) => ({ ...need, met: need.met && need.kind !== "subject" })) }
+        : law
+    )
+  },
+  {
     name: "what the provider lacks is not worth a word",
     killedBy: "what the provider gives no way to try is named",
     kit: made({ claims: (...args) => right.claims(...args).map((claim) => ({ ...claim, limits: [] })) })

@@ -35,6 +35,11 @@ describe("a registered subject", () => {
       "a law fails 1.0.0 > SES-02 the amount in force is the last one accepted":
         "failed: SES-02 the amount in force is the last one accepted (a law fails)",
       "a law fails 1.0.0 > has been tried": "passed",
+      "idle 1.0.0 > says of itself only what can be": "passed",
+      "idle 1.0.0 > SES-01 create returns the amount asked for": "passed",
+      "idle 1.0.0 > SES-15 a session is open only if the provider confirmed it":
+        "failed: a problem of idle: `unconfirmed` changed nothing: it has to take out of a creation's answer that the amount may change",
+      "idle 1.0.0 > has been tried": "passed",
       "no port 1.0.0 > says of itself only what can be": "passed",
       "no port 1.0.0 > ADJ-01 an adjustment names the new total": "skipped: not declared: a direction of adjusting",
       "no port 1.0.0 > ADJ-02 up, down and same are possible exactly as declared":

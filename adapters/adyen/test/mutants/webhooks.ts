@@ -2,12 +2,13 @@
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import type { Mutant, Subject } from "@paylayer/conformance"
-import { mutant } from "@paylayer/conformance/mutants"
+import { mutant, onPort } from "@paylayer/conformance/mutants"
 import type { Fact } from "@paylayer/core"
+import { Webhooks } from "@paylayer/core"
 import { Hmac } from "@paylayer/core/adapter"
 import { eventOf } from "../../src/webhooks/events.ts"
 import { decisions } from "../../src/webhooks/ports.ts"
-import { signedText } from "../../src/webhooks/signature.ts"
+import { fields, signedText } from "../../src/webhooks/signature.ts"
 import { anew, nearly, options, outcomes, reading, receiving, severalCaptures, signed, telling } from "./nearly.ts"
 
 /** HPP escaped what it signed; webhooks never did. */
@@ -228,6 +229,14 @@ export const mutants: ReadonlyArray<Mutant.Mutant> = [
     nearly({ webhooks: { isSigned: (keys, ...rest) => Hmac.isSigned(keys.slice(0, 1), ...rest) } })
   ),
   mutant("WHK-01", "a signature is compared as far as it goes", believing(isBeginning)),
+  mutant(
+    "WHK-01",
+    "a field that is signed is not declared to be",
+    onPort(nearly({}), Webhooks.Webhooks, ({ capabilities, receive }) => ({
+      capabilities: { ...capabilities, signed: { _tag: "fields" as const, fields: fields.slice(0, -1) } },
+      receive
+    }))
+  ),
   mutant(
     "WHK-01",
     "what has no signature needs none",

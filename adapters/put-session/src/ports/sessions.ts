@@ -9,7 +9,7 @@ import { ModificationKey, ProviderError, RuleViolation, Rules, Session } from "@
 import type { Capabilities, Sessions } from "@paylayer/core"
 import type { Answer, ProviderClient } from "@paylayer/core/adapter"
 import { defined, heldChanges, requestBody } from "@paylayer/core/adapter"
-import type { InvalidAmount, Profile } from "../Profile.ts"
+import type { InvalidParameters, Profile } from "../Profile.ts"
 
 export const make = <Parameters>(client: ProviderClient.ProviderClient, profile: Profile<Parameters>) => {
   const { provider } = profile
@@ -36,7 +36,7 @@ export const make = <Parameters>(client: ProviderClient.ProviderClient, profile:
   const checked = (
     operation: string,
     key: ModificationKey.ModificationKey,
-    parameters: Result.Result<unknown, InvalidAmount>
+    parameters: Result.Result<unknown, InvalidParameters>
   ) =>
     Effect.fromResult(
       Result.flatMap(parameters, (value) =>

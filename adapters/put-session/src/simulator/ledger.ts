@@ -69,7 +69,7 @@ export class Ledger {
 
   /** What the issuer is asked for, and how it stands with that: with what the session holds now, "the latest parameter set". */
   note(session: Session, transactionId: string, outcome: Outcome, byBank: boolean): void {
-    const { amount = Decimal.zero, currency, orderId } = transactionOf(session.parameters)
+    const { amount = Decimal.zero, capture, currency, orderId } = transactionOf(session.parameters)
     this.transactions.set(transactionId, {
       id: transactionId,
       type: "payment",
@@ -78,6 +78,7 @@ export class Ledger {
       amount,
       currency,
       created: this.transactions.get(transactionId)?.created ?? this.#now(),
+      capture,
       byBank,
       outcome
     })

@@ -26,6 +26,8 @@ export interface Transaction {
   /** Milliseconds since the epoch. */
   readonly created: number
   readonly reference?: string
+  /** Of a payment: whether it was to be captured at once. */
+  readonly capture?: boolean
   /** Whether a bank pays, and no card. */
   readonly byBank?: boolean
   outcome: Outcome
@@ -47,7 +49,7 @@ export const answerOf = ({ id, outcome, type }: Transaction, tells: boolean): Js
 
 /** What reading it shows (reference: "The transaction object"; plugins). `reason` is empty where there is none. */
 const everything = (transaction: Transaction, mid: string, positions: Positions): Json.JsonObject => {
-  const { amount, byBank, created, currency, id, orderId, outcome, reference, type } = transaction
+  const { amount, byBank, capture, created, currency, id, orderId, outcome, reference, type } = transaction
   const money = { order_id: orderId, amount: new Json.Numeral(Decimal.format(amount)), currency }
   return {
     transaction_id: id,
@@ -57,7 +59,9 @@ const everything = (transaction: Transaction, mid: string, positions: Positions)
     // What a payment by bank has here is nowhere said.
     ...(byBank === true ? {} : { payment_method: "card" }),
     transaction_type: type === "payment" ? positions.paymentType : type,
-    ...(positions.transactionShape === "root" ? money : { transaction: money }),
+    ...(positions.transactionShape === "root"
+      ? money
+      : { transaction: { ...money, ...(capture === undefined ? {} : { capture }) } }),
     ...(reference === undefined || positions.keptReference === "no" ? {} : { reference }),
     ...(outcome.issuerResponseCode === undefined ? {} : { issuer_response_code: outcome.issuerResponseCode }),
     created: `${new Date(created).toISOString().slice(0, 19)}Z`

@@ -9,7 +9,7 @@ import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import * as SchemaTransformation from "effect/SchemaTransformation"
-import { options } from "../../conformance.ts"
+import { eitherWay, options } from "../../conformance.ts"
 import { Acquired } from "../../src/index.ts"
 import { Decided, Transaction } from "../../src/Profile.ts"
 import { nearly, right } from "./nearly.ts"
@@ -48,6 +48,8 @@ const numbered = (
 const receiving = (
   change: (receive: Webhooks.Webhooks["Service"]["receive"]) => Webhooks.Webhooks["Service"]["receive"]
 ): Subject.Subject => onPort(nearly({}), Webhooks.Webhooks, (port) => ({ ...port, receive: change(port.receive) }))
+
+const either = Acquired.profile(eitherWay)
 
 const declinedIsAnError = onPort(nearly({}), Modifications.Refunds, (port) => ({
   ...port,
@@ -169,7 +171,7 @@ export const mutants: ReadonlyArray<Mutant.Mutant> = [
   mutant(
     "WHK-09",
     "only the first signing key is known",
-    nearly({ webhooks: Acquired.profile({ ...options, signingKeys: options.signingKeys!.slice(0, 1) }).webhooks })
+    nearly({ webhooks: Acquired.profile({ ...options, signingKeys: options.signingKeys.slice(0, 1) }).webhooks })
   ),
   mutant(
     "WHK-05",
@@ -200,6 +202,11 @@ export const mutants: ReadonlyArray<Mutant.Mutant> = [
           Effect.succeed({ deliveries: [], acknowledgement: right.webhooks.acknowledgement })
         )
     )
+  ),
+  mutant(
+    "CAP-04",
+    "how all are captured is not held to by sessions",
+    nearly({ captureWays: either.captureWays, create: either.create, update: either.update })
   ),
   mutant(
     "CAP-02",

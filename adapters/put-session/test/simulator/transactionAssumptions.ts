@@ -254,7 +254,7 @@ export const rows: Rows = {
         amount: undefined,
         currency: undefined,
         order_id: undefined,
-        transaction: { amount: 15.02, currency: "gbp", order_id: "order-1" }
+        transaction: { amount: 15.02, currency: "gbp", order_id: "order-1", capture: true }
       })
   },
   longReference: {

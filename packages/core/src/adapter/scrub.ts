@@ -12,9 +12,13 @@ export const scrubText = (secrets: ReadonlyArray<Redacted.Redacted<string>>): ((
     .map(Redacted.value)
     .flatMap((secret) => [secret, ...secret.split(" ").slice(1)])
     .filter((secret) => secret !== "")
+    .flatMap((secret) => [secret, asQuery(secret)])
     .sort((one, other) => other.length - one.length)
   return (text) => hidden.reduce((shown, secret) => shown.replaceAll(secret, "<redacted>"), text).slice(0, longestText)
 }
+
+/** As it went out in a query or a form: a provider may quote the whole URL. */
+const asQuery = (secret: string): string => new URLSearchParams({ "": secret }).toString().slice(1)
 
 /** The same with every secret taken out of what the provider said; more than 100 levels deep, it is cut off. */
 export const scrub = <A>(said: A, secrets: ReadonlyArray<Redacted.Redacted<string>>): A => {

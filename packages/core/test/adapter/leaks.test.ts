@@ -265,6 +265,12 @@ describe("scrub", () => {
     expect((hide("x".repeat(501)) as { readonly message: string }).message).toHaveLength(500)
   })
 
+  it("takes it out of a URL that is quoted", () => {
+    const secret = "X6Xt!3/+ y=="
+    const { search } = new URL(`https://psp.test/?${new URLSearchParams({ proof: secret }).toString()}`)
+    expect(hide(`no such page: ${search}`, secret)).toMatchObject({ message: "no such page: ?proof=<redacted>" })
+  })
+
   it("leaves numbers and tags as they are", () => {
     expect(scrub({ _tag: "Unavailable", status: 503 }, [Redacted.make("503")])).toEqual({
       _tag: "Unavailable",

@@ -101,7 +101,7 @@ export const transactions = {
     assumed: "root",
     because:
       "summaries of the reference list them among the other fields. The reference's example has them in an object " +
-      "`transaction`, but it differs from what the plugins read in other places, too.",
+      "`transaction`, with `capture` beside them, but it differs from what the plugins read in other places, too.",
     settledBy: "`GET /v1/transactions/{id}` of a payment."
   }),
   longReference: Assumption.make({
