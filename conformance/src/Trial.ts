@@ -80,10 +80,17 @@ const exact = (value: unknown): string =>
 export const holds = (condition: boolean, expected: string, observed: string): Effect.Effect<void, Violation> =>
   condition ? Effect.void : violated(expected, observed)
 
-export const show = (value: unknown): string =>
-  typeof value === "string" ? value : (JSON.stringify(value, withoutCycles()) ?? String(value))
+export const show = (value: unknown): string => (typeof value === "string" ? value : (jsonOf(value) ?? String(value)))
 
-/** For values that JSON cannot hold: a mark for what stands within itself. */
+const jsonOf = (value: unknown): string | undefined => {
+  try {
+    return JSON.stringify(value)
+  } catch {
+    return JSON.stringify(value, withoutCycles())
+  }
+}
+
+/** For values that JSON cannot hold: a mark for what stands within itself. A replacer takes several times as long. */
 const withoutCycles = () => {
   const around: Array<unknown> = []
   return function (this: unknown, _: string, part: unknown): unknown {
