@@ -80,8 +80,9 @@ const events: Subject.WebhookWorld = {
     })
     return { headers: { "content-type": "application/json" }, body: sign(body) }
   },
-  signs: { _tag: "fields", fields: signedFields },
+  signs: { _tag: "fields", fields: signedFields, tolerance: "none" },
   rotates: true,
+  secrets: webhookOptions.hmacKeys,
   unsigned: items(({ additionalData: _, ...item }) => item),
   // Adyen signs a reference as it is, whatever stands in it.
   unknown: items((item) => ({ ...item, eventCode: "BRAND_NEW", merchantReference: "\\:/\\/slashes: are fun" })),
@@ -287,19 +288,19 @@ export const subjects: ReadonlyArray<Subject.Subject> = [
   {
     ...Variant.of(
       plain,
-      "sessions",
+      "before-payment",
       adyen("adyen, latest or first", { sessionData: "latest-or-first", keyOnPatch: "ignored" })
     ),
     deviations: latePatch
   },
   {
-    ...Variant.of(plain, "sessions", adyen("adyen, any of the session", { sessionData: "any-of-this-session" })),
+    ...Variant.of(plain, "before-payment", adyen("adyen, any of the session", { sessionData: "any-of-this-session" })),
     deviations: latePatch
   },
   {
     ...Variant.of(
       plain,
-      "sessions",
+      "before-payment",
       adyen("adyen, refused otherwise", {
         checkedFirst: "sessionData",
         patchOnPayable: "106",
@@ -312,7 +313,7 @@ export const subjects: ReadonlyArray<Subject.Subject> = [
   },
   Variant.of(
     plain,
-    "captures",
+    "after-payment",
     adyen(
       "adyen, several captures",
       {},

@@ -109,8 +109,9 @@ const events: Subject.WebhookWorld = {
     const headers = { "content-type": "application/json", "webhook-version": "2" }
     return { headers: { ...headers, hash: by === "prefix" ? tag.slice(0, 32) : tag }, body }
   },
-  signs: { _tag: "body-without-whitespace" },
+  signs: { _tag: "body-without-whitespace", tolerance: "none" },
   rotates: true,
+  secrets: options.signingKeys,
   unknown: changed((notice) => ({ ...notice, webhook_type: "brand_new" })),
   broken: changed(({ webhook_body: _, ...notice }) => notice),
   accepts: ({ status }) => status === 200
@@ -196,21 +197,24 @@ const plain = acquired("acquired")
 export default plain
 
 /** What PUT leaves is nothing to a payment. */
-const replacing = Variant.of(plain, "sessions", {
-  ...acquired("acquired, PUT replaces", { assume: { putSemantics: "replace" } }),
-  deviations: [latePut]
-})
+const replacing = Variant.of(
+  plain,
+  "before-payment",
+  acquired("acquired, PUT replaces", { assume: { putSemantics: "replace" } })
+)
 
 /** What takes time may come between. */
-const farAway = Variant.of(plain, "latency", {
-  ...acquired("acquired, far away", { latency: { there: "1 second", back: "1 second" } }),
-  deviations: [latePut]
-})
+const farAway = Variant.of(
+  plain,
+  "latency",
+  acquired("acquired, far away", { latency: { there: "1 second", back: "1 second" } })
+)
 
 /** Captured as each session says, and a payment that is read tells it. */
-const bothWays = Variant.of(plain, "captures", {
-  ...acquired("acquired, either capture", { assume: { transactionShape: "nested" } }, Acquired.layer(eitherWay)),
-  deviations: elsewhere
-})
+const bothWays = Variant.of(
+  plain,
+  "after-payment",
+  acquired("acquired, either capture", { assume: { transactionShape: "nested" } }, Acquired.layer(eitherWay))
+)
 
 export const subjects: ReadonlyArray<Subject.Subject> = [plain, replacing, farAway, bothWays]

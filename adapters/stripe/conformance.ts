@@ -56,6 +56,7 @@ const events: Subject.WebhookWorld = {
   // Docs: "Verify webhook signatures manually"; the libraries take what is up to five minutes old.
   signs: { _tag: "body", tolerance: "5 minutes" },
   rotates: true,
+  secrets: webhookOptions.secrets,
   unknown: changed((event) => ({ ...event, type: "payment_intent.renamed" })),
   broken: changed(({ data: _, ...event }) => event),
   foreign: [
@@ -222,17 +223,18 @@ const plainCheckout = checkout("stripe checkout")
 export const subjects: ReadonlyArray<Subject.Subject> = [
   plainIntents,
   plainCheckout,
-  Variant.of(plainIntents, "payments", {
-    ...intents(
+  Variant.of(
+    plainIntents,
+    "after-payment",
+    intents(
       "stripe intents, all features",
       features,
       Layer.merge(StripeIntents.layer({ secretKey, requests }), webhooks)
-    ),
-    deviations: []
-  }),
+    )
+  ),
   Variant.of(
     plainCheckout,
-    "captures",
+    "after-payment",
     checkout(
       "stripe checkout, all features",
       features,

@@ -4,6 +4,7 @@ import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
+import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
 import * as Logger from "effect/Logger"
 import * as Random from "effect/Random"
@@ -39,7 +40,6 @@ export const open = async (subject: Subject): Promise<Bench> => {
   const client = Context.get(world, HttpClient)
   const own = subject.evidence === "live" ? accounts.withOwnKeys(client) : client
   const recording = Recording.wrap(Interleaving.interleavable(own))
-  // Printed only when a law looks: most never do.
   const written: Array<() => string> = []
   const telemetry = () => written.map((entry) => entry())
   const trial: Trial["Service"] = {
@@ -65,7 +65,9 @@ export const open = async (subject: Subject): Promise<Bench> => {
     Context.add(References.MinimumLogLevel, "All"),
     Context.add(ModificationKey.Source, () => `key-${String(++keys).padStart(4, "0")}`)
   )
-  const stopListening = Printed.listen((printed) => void written.push(() => textsOf(printed)))
+  const stopListening = Printed.listen((printed) => {
+    if (isPrintedBy(trial)) written.push(texts(printed))
+  })
   const drive = service(world, VirtualClock.VirtualClock)?.drive ?? accounts.withinTime(longest)
   const ports = await drive(Effect.provideContext(Layer.buildWithScope(subject.layer, scope), surroundings))
   if (Exit.isFailure(ports)) {
@@ -114,18 +116,37 @@ const service = <I, S>(context: Context.Context<never>, tag: Context.Key<I, S>):
   return found._tag === "Some" ? found.value : undefined
 }
 
+/**
+ * Whether what is being printed now is of this trial: two that run at the same time share a console. What is printed outside
+ * of any trial's fiber, as from a callback, may be of each of them.
+ */
+const isPrintedBy = (trial: Trial["Service"]): boolean => {
+  const context = Fiber.getCurrent()?.context
+  const printing = context === undefined ? undefined : service(context as Context.Context<never>, Trial)
+  return printing === undefined || printing === trial
+}
+
+/** What is written there, read at once: it may be something else by the time that a law looks, which most never do. */
+const texts = (written: ReadonlyArray<unknown>): (() => string) => {
+  const isPlain = written.every((part) => typeof part !== "object" && typeof part !== "function")
+  if (isPlain) return () => textsOf(written)
+  const read = textsOf(written)
+  return () => read
+}
+
 const loggerTo = (written: Array<() => string>): Logger.Logger<unknown, void> =>
   Logger.make(({ cause, fiber, message }) => {
-    const annotations = fiber.getRef(References.CurrentLogAnnotations)
-    const spans = fiber.getRef(References.CurrentLogSpans)
-    written.push(() => textsOf({ message, cause, annotations, spans }))
+    const annotations = Object.entries(fiber.getRef(References.CurrentLogAnnotations)).flat()
+    const spans = fiber.getRef(References.CurrentLogSpans).flat()
+    const causes = cause.reasons.length === 0 ? [] : [cause]
+    written.push(texts([...(Array.isArray(message) ? message : [message]), ...causes, ...annotations, ...spans]))
   })
 
 const tracerTo = (written: Array<() => string>): Tracer.Tracer =>
   Tracer.make({
     span: (options) => {
       const span = new Tracer.NativeSpan(options)
-      // Also of one that does not end.
+      // Also of one that does not end; what it is told until it ends is what is exported.
       written.push(() => {
         const { attributes, events, links, name, status } = span
         const attributesOfLinks = links.map(({ attributes }) => attributes)

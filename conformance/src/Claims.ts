@@ -1,20 +1,31 @@
 /** What a run entitles an adapter to say about itself: by feature, and by the kind of evidence. */
 import type { Law } from "./Law.ts"
+import { payable, sessionsOrIntents } from "./Law.ts"
 import type { Claim, LawReport, Report } from "./Report.ts"
 
 export type Profile = Claim["profile"]
 
+/** What a profile is about, as laws name it that need it: an adapter without the first has nothing of the profile. */
+const about: Readonly<Record<Profile, ReadonlyArray<string>>> = {
+  sessions: ["Sessions", payable.name],
+  intents: ["Intents"],
+  modifications: ["a modification"],
+  webhooks: ["Webhooks"],
+  idempotency: []
+}
+
 /** Faults, amounts, errors and secrets are of what a law does them to. */
-const isAfterPayment = ({ requires }: Law): boolean =>
-  requires.some(({ name }) => name === "a way to an authorisation" || name === "a modification")
+const isOf = ({ id, requires }: Law, ...names: ReadonlyArray<string>): boolean =>
+  /^(FLT|MNY|ERR|SEC)/.test(id) && requires.some(({ name }) => names.includes(name))
 
 /** Which laws are of each profile. */
 const belongs: Readonly<Record<Profile, (law: Law) => boolean>> = {
-  sessions: (law) => law.id.startsWith("SES") || (/^(FLT|MNY|ERR|SEC)/.test(law.id) && !isAfterPayment(law)),
-  intents: ({ id }) => id.startsWith("INT"),
+  sessions: (law) => law.id.startsWith("SES") || isOf(law, "Sessions", sessionsOrIntents.name),
+  intents: (law) => law.id.startsWith("INT") || isOf(law, "Intents", sessionsOrIntents.name),
   modifications: (law) =>
-    /^(ADJ|CAP|CAN|REF|REV|MOD)/.test(law.id) || (/^(FLT|MNY|ERR|SEC)/.test(law.id) && isAfterPayment(law)),
-  webhooks: ({ id }) => id.startsWith("WHK"),
+    /^(ADJ|CAP|CAN|REF|REV|MOD)/.test(law.id) ||
+    (isOf(law, "a modification", "a way to an authorisation") && !isOf(law, "Webhooks")),
+  webhooks: (law) => law.id.startsWith("WHK") || isOf(law, "Webhooks"),
   idempotency: ({ id }) => /^(IDM|FLT-0[12])/.test(id)
 }
 
@@ -35,10 +46,11 @@ export const of = (report: Omit<Report, "claims">, catalogue: ReadonlyArray<Law>
     const laws = lawsOf(profile, catalogue)
     const tried = report.laws.filter(({ law }) => laws.some(({ id }) => id === law))
     if (tried.length < laws.length || !tried.some(({ status }) => status !== "skipped")) return []
+    if (tried.some(({ needs }) => needs.some(({ met, name }) => !met && name === about[profile][0]))) return []
     const against = [
       ...report.problems,
       ...tried.flatMap(contradicts),
-      ...untried(tried).map((name) => `nothing was tried of ${name}`)
+      ...untried(tried, profile).map((name) => `nothing was tried of ${name}`)
     ]
     const limits = tried
       .filter((law) => law.deviation === "provider-limit" || isImpossible(law))
@@ -61,13 +73,14 @@ const contradicts = ({ deviation, law, level, needs, reason, status }: LawReport
   return status === "skipped" && applies && (unmet || needs.length === 0) ? [`${law} was not tried: ${reason}`] : []
 }
 
-/** Ports and capabilities that are there, and that no law has tried. */
-const untried = (reports: ReadonlyArray<LawReport>): ReadonlyArray<string> => {
+/** Ports and capabilities that are there, and that no law has tried; what another profile is about, that one tries. */
+const untried = (reports: ReadonlyArray<LawReport>, profile: Profile): ReadonlyArray<string> => {
+  const others = profiles.filter((other) => other !== profile).flatMap((other) => about[other])
   const there = reports.flatMap(({ needs, status }) =>
     needs
       .filter(({ kind, met }) => met && (kind === "port" || kind === "capability"))
       .map(({ name }) => ({ name, tried: status !== "skipped" }))
   )
   const names = [...new Set(there.map(({ name }) => name))]
-  return names.filter((name) => !there.some((need) => need.name === name && need.tried))
+  return names.filter((name) => !others.includes(name) && !there.some((need) => need.name === name && need.tried))
 }

@@ -2,6 +2,7 @@
 import * as Context from "effect/Context"
 import type * as Effect from "effect/Effect"
 import type * as fc from "fast-check"
+import type { Intents, Sessions } from "@paylayer/core"
 import type { Declared } from "./Bench.ts"
 import type { Subject } from "./Subject.ts"
 import type { Inapplicable, Trial, Violation } from "./Trial.ts"
@@ -51,6 +52,16 @@ export const told = (what: string, isTold: (subject: Subject) => boolean): Requi
   name: what,
   missing: ({ subject }) => (isTold(subject) ? undefined : `the subject says nothing about ${what}`)
 })
+
+/** Either port will do: a law asks for each operation only where it is. */
+export const sessionsOrIntents: Requirement<Sessions.Sessions | Intents.Intents> = {
+  kind: "port",
+  name: "Sessions or Intents",
+  missing: ({ declared }) =>
+    declared.sessions === undefined && declared.intents === undefined
+      ? "the adapter has neither Sessions nor Intents"
+      : undefined
+}
 
 /** That the shopper can get as far as paying: at once, or after a lock. */
 export const payable: Requirement = {

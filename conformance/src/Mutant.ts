@@ -13,6 +13,8 @@ export interface Mutant {
   /** The id of the law that kills it. */
   readonly killedBy: string
   readonly subject: Subject
+  /** What it is made of, where no subject of its name is exported. */
+  readonly base?: Subject
 }
 
 /** The most steps after a law's opening that a counterexample may need: a longer one explains nothing. */
@@ -21,7 +23,10 @@ export const mostCommands = 3
 export interface Options extends Pick<Run.Options, "runs"> {
   /** It has to die on each of them. */
   readonly seeds?: ReadonlyArray<number>
-  /** What mutants are made of, by name: a law that fails this, too, has not found the mistake. */
+  /**
+   * What mutants are made of, by name: a law that does not hold of this, or is not tried on it, has not found the
+   * mistake. Nothing is compared where they are left out.
+   */
   readonly subjects?: ReadonlyArray<Subject>
 }
 
@@ -32,7 +37,7 @@ export const seeds = (number: number, first: number = Run.defaultSeed): Readonly
 /** Tries the law that is named for a mutant, on every seed, until one lets it live. */
 export const attack = (
   mutant: Mutant,
-  { runs = Run.defaultRuns, seeds = [Run.defaultSeed], subjects = [] }: Options = {}
+  { runs = Run.defaultRuns, seeds = [Run.defaultSeed], subjects }: Options = {}
 ): Effect.Effect<Kill, BrokenSubject> =>
   Effect.gen(function* () {
     const { killedBy, name, subject } = mutant
@@ -51,26 +56,43 @@ export const attack = (
       if (longest === undefined || commands(report.failure!) > commands(longest)) longest = report.failure
     }
     if (tried.length === 0) return { ...kill, killed: false, seeds: 0, reason: "it was tried on no seed" }
-    const base = subjects.find(({ name }) => name === subject.name)
-    if (base !== undefined && (yield* fails(base, law, { seed: tried[0]!, runs: Math.min(runs, fewRuns) }))) {
-      return { ...kill, killed: false, seeds: seeds.length, reason: `${killedBy} fails without the mistake, too` }
-    }
+    const against = yield* compared(mutant, law, subjects, { seed: tried[0]!, runs: Math.min(runs, fewRuns) })
+    if (against !== undefined) return { ...kill, killed: false, seeds: seeds.length, reason: against }
     return { ...kill, killed: true, seeds: seeds.length, ...only(longest) }
   })
 
 /** As many inputs as tell a subject that is broken itself. */
 const fewRuns = 20
 
-const verdicts = new WeakMap<Subject, Map<string, boolean>>()
+const verdicts = new WeakMap<Subject, Map<string, LawReport>>()
 
-/** Whether a law fails what mutants are made of, tried once for all of them. */
-const fails = (base: Subject, law: Law, options: Run.Options): Effect.Effect<boolean, BrokenSubject> =>
+/** What becomes of a law on what mutants are made of, tried once for all of them. */
+const verdict = (base: Subject, law: Law, options: Run.Options): Effect.Effect<LawReport, BrokenSubject> =>
   Effect.gen(function* () {
-    const known = verdicts.get(base) ?? new Map<string, boolean>()
+    const known = verdicts.get(base) ?? new Map<string, LawReport>()
     verdicts.set(base, known)
-    const verdict = known.get(law.id) ?? (yield* Run.tryLaw(base, law, options)).status === "failed"
-    known.set(law.id, verdict)
-    return verdict
+    const report = known.get(law.id) ?? (yield* Run.tryLaw(base, law, options))
+    known.set(law.id, report)
+    return report
+  })
+
+/** Why the law's failure says nothing of the mistake. */
+const compared = (
+  { base, killedBy, subject }: Mutant,
+  law: Law,
+  subjects: ReadonlyArray<Subject> | undefined,
+  options: Run.Options
+): Effect.Effect<string | undefined, BrokenSubject> =>
+  Effect.gen(function* () {
+    const right = base ?? subjects?.find(({ name }) => name === subject.name)
+    if (right === undefined) {
+      if (subjects === undefined) return undefined
+      return `not comparable: no subject is called ${subject.name}, and the mutant has no \`base\``
+    }
+    const { reason, status } = yield* verdict(right, law, options)
+    if (status === "passed" || status === "refused") return undefined
+    if (status === "failed") return `${killedBy} fails without the mistake, too`
+    return `not comparable: without the mistake ${killedBy} is ${status}${reason === undefined ? "" : `: ${reason}`}`
   })
 
 /** How many steps a counterexample takes, once the law has begun. */

@@ -68,7 +68,7 @@ export const make = (replaced: Partial<Parts> = {}) => {
     Effect.gen(function* () {
       const day = today ?? DateTime.formatIsoDateUtc(DateTime.makeUnsafe(yield* Clock.currentTimeMillis))
       const started = performance.now()
-      const deviation = subject.deviations.find((known) => known.law === law.id)
+      const deviation = matters(subject, law) ? subject.deviations.find((known) => known.law === law.id) : undefined
       const ways = Deviation.waysOf(deviation)
       const sample: Parts["sample"] = (given, law, check, places) => parts.sample(given, law, check, places, ways)
       const { needs, outcome } = yield* judge(sample, subject, law, places)
@@ -177,6 +177,9 @@ const stale = (subject: Subject, { corpus = [] }: Options): ReadonlyArray<string
     return Result.isFailure(found) ? [`the corpus: ${found.failure}`] : []
   })
 
+/** Whether a law is tried: on a variant, where it can tell that it is one. */
+const matters = ({ variant }: Subject, law: Law): boolean => variant === undefined || Variant.matters(variant, law)
+
 interface Judged {
   readonly needs: ReadonlyArray<Need>
   readonly outcome: Deviation.Outcome
@@ -202,6 +205,8 @@ const surveyed = (subject: Subject): Promise<Survey> => {
     return found
   })
   surveys.set(subject, survey)
+  // What a world could not do once it may do later.
+  survey.catch(() => surveys.delete(subject))
   return survey
 }
 
@@ -212,9 +217,7 @@ const judge = (
   places: ReadonlyArray<Sample.Place>
 ): Effect.Effect<Judged, BrokenSubject> =>
   Effect.gen(function* () {
-    if (subject.variant !== undefined && !Variant.matters(subject.variant, law)) {
-      return { needs: [], outcome: skipped(Variant.reason(subject.variant)) }
-    }
+    if (!matters(subject, law)) return { needs: [], outcome: skipped(Variant.reason(subject.variant!)) }
     const { context, given } = yield* Effect.tryPromise({
       try: () => surveyed(subject),
       catch: (error) => Sample.broken(subject, error)

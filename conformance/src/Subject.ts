@@ -45,23 +45,33 @@ export interface Deviation {
 export type Evidence = "simulator" | "recorded" | "live"
 
 /**
+ * What of a request the provider signs, and how old it may be: `none` where no time is signed with it. An adapter may
+ * declare neither less nor older. Where it is `nothing`, the subject's `sign` signs nothing.
+ */
+export type Signs =
+  | { readonly _tag: "nothing" }
+  | (Exclude<Capabilities.WebhookCapabilities["signed"], { readonly _tag: "nothing" }> & {
+      readonly tolerance: Duration.Input | "none"
+    })
+
+/**
  * What laws have to know to make webhook requests of their own: what the provider would sign. A function that changes
  * nothing of a body that a law gives it is a problem of the subject.
  */
 export interface WebhookWorld {
   /**
    * A request with this body, signed at this moment (milliseconds): by the secret in use, by the next one of a rotation, by one that nobody
-   * knows, or with the right signature cut to its first half.
+   * knows, or with the right signature cut to its first half. The signature is what differs between `current` and
+   * `other`: one or more headers, or a part of the body.
    */
   readonly sign: (body: string, by: "current" | "next" | "other" | "prefix", now: number) => Webhooks.RawRequest
-  /**
-   * What of a request the provider signs, as its document says it, and how old it may be where the time is signed, too: an
-   * adapter may declare neither less nor older.
-   */
-  readonly signs: Capabilities.WebhookCapabilities["signed"] & { readonly tolerance?: Duration.Input }
+  /** As the provider's document says it. */
+  readonly signs: Signs
+  /** What webhooks are signed with, of 8 characters or more each: it must not show when one comes. */
+  readonly secrets?: ReadonlyArray<Redacted.Redacted<string>>
   /** Whether the layer knows a second secret, `next`; `false` where the provider never has two. */
   readonly rotates?: boolean
-  /** The body without its signature, where that is part of the body. */
+  /** The body without its signature: only where that is part of the body. */
   readonly unsigned?: (body: string) => string
   /** The same event with a type that no document knows. */
   readonly unknown: (body: string) => string
@@ -80,11 +90,8 @@ export interface AuthoriseRequest {
   readonly adjustable: boolean
 }
 
-/**
- * In what a variant differs: `sessions` before payment alone, `payments` after it, `captures` in what can be adjusted
- * and captured, `encoding` in how messages are written, `latency` in how long a request takes.
- */
-export type Differs = "sessions" | "payments" | "captures" | "encoding" | "latency"
+/** In what alone a variant differs: before or after payment, in how messages are written, or in how long a request takes. */
+export type Differs = "before-payment" | "after-payment" | "encoding" | "latency"
 
 /** What a subject is a variant of, by name, and how it differs. */
 export interface Variant {

@@ -2,25 +2,26 @@
 import type { Law } from "./Law.ts"
 import type { Differs, Subject, Variant } from "./Subject.ts"
 
+const needs =
+  (...names: ReadonlyArray<string>) =>
+  ({ requires }: Law): boolean =>
+    requires.some(({ name }) => names.includes(name))
+
 interface Difference {
   readonly says: string
   readonly matters: (law: Law) => boolean
 }
 
-const among =
-  (ids: RegExp) =>
-  ({ id }: Law): boolean =>
-    ids.test(id)
-
 const differences: Readonly<Record<Differs, Difference>> = {
-  sessions: { says: "before payment", matters: among(/^(?:SES|IDM-0[1-4]|FLT-(?:0\d|10))/) },
-  payments: {
+  "before-payment": { says: "before payment", matters: needs("Sessions", "Intents", "Sessions or Intents") },
+  "after-payment": {
     says: "after payment",
-    matters: among(/^(?:ADJ|CAP|CAN|REF|REV|MOD|WHK|IDM-0[5-9]|FLT-1[1-9]|SEC-0[34])/)
+    matters: needs("a way to an authorisation", "a modification", "Lookups")
   },
-  captures: { says: "in what can be adjusted and captured", matters: among(/^(?:ADJ|CAP|CAN|REF|REV|MOD)/) },
+  // Who comes first is the same, however it is written.
   encoding: { says: "in how messages are written", matters: ({ kind }) => kind !== "race" },
-  latency: { says: "in how long a request takes", matters: among(/^(?:SES|IDM|FLT|CAP-01)/) }
+  // An amount is the same, however long it travels.
+  latency: { says: "in how long a request takes", matters: ({ kind }) => kind !== "codec" }
 }
 
 /** Whether a law can tell such a variant from what it is one of. */
@@ -30,8 +31,8 @@ export const matters = ({ differs }: Variant, law: Law): boolean => differences[
 export const reason = ({ differs, of }: Variant): string =>
   `it differs from the subject ${of} ${differences[differs].says} alone`
 
-/** This subject as a variant of another one. */
-export const of = (base: Subject, differs: Differs, subject: Subject): Subject => ({
-  ...subject,
-  variant: { of: base.name, differs }
-})
+/** This subject as a variant of another one, which is none itself: what it differs from has to be tried whole. */
+export const of = (base: Subject, differs: Differs, subject: Subject): Subject => {
+  if (base.variant !== undefined) throw new TypeError(`${base.name} is a variant itself`)
+  return { ...subject, variant: { of: base.name, differs } }
+}

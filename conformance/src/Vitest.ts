@@ -60,7 +60,10 @@ export const register = (subject: Subject, options: Options = {}): void => {
   })
 }
 
-/** Registers that every mutant is killed by the law that is named for it. */
+/**
+ * Registers that every mutant is killed by the law that is named for it, and, where the `subjects` are given that they are
+ * made of, that the law holds without the mistake.
+ */
 export const registerMutants = (mutants: ReadonlyArray<Mutant>, options: Attack = {}): void => {
   describe("mutants", () => {
     for (const mutant of mutants) {

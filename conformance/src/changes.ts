@@ -42,7 +42,7 @@ export const changed = (
 ): Effect.Effect<string> => (isChanged(before, after) ? Effect.succeed(after) : idle(name, index))
 
 /** An operation whose answer arrives as this function of the subject changes it. */
-export const answered = <A, E, R>(
+export const withAnswerChanged = <A, E, R>(
   name: "otherTotal" | "unconfirmed" | "strangeStatus",
   { subject }: Given,
   operation: Effect.Effect<A, E, R>,

@@ -3,6 +3,7 @@ import * as fc from "fast-check"
 import * as Result from "effect/Result"
 import type { Capabilities, Money } from "@paylayer/core"
 import { Currency, Money as MoneyModule } from "@paylayer/core"
+import type { Given } from "./Law.ts"
 
 /** What is declared about amounts, by sessions, intents or modifications. */
 export type Amounts = Pick<Capabilities.AmountCapabilities, "currencies" | "amounts">
@@ -30,9 +31,17 @@ export const uncommon = (capabilities: Amounts): ReadonlyArray<Currency.Currency
   )
 
 /** All declared currencies, the main one first. */
-export const currencies = (capabilities: Amounts): ReadonlyArray<Currency.Currency> => {
+const currencies = (capabilities: Amounts): ReadonlyArray<Currency.Currency> => {
   const main = mainCurrency(capabilities)
   return [main, ...capabilities.currencies.filter((currency) => currency !== main)]
+}
+
+/** Those of which the rows of a table are tried: of a variant, whose table another subject shares, the uncommon ones. */
+export const rows = ({ subject }: Given, capabilities: Amounts): ReadonlyArray<Currency.Currency> => {
+  const some = uncommon(capabilities)
+  return currencies(capabilities).filter(
+    (currency, index) => subject.variant === undefined || index === 0 || some.includes(currency)
+  )
 }
 
 const countedAs = (capabilities: Amounts) => (currency: Currency.Currency) => {

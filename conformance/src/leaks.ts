@@ -1,9 +1,12 @@
 /** Where a secret shows that may not. */
 import * as Effect from "effect/Effect"
 import * as Base64 from "effect/encoding/Base64"
+import * as Hex from "effect/encoding/Hex"
+import * as Exit from "effect/Exit"
 import * as Redacted from "effect/Redacted"
+import { readingsOf } from "./readings.ts"
 import type { Subject } from "./Subject.ts"
-import { textsOf } from "./texts.ts"
+import { textsOf, unfinished } from "./texts.ts"
 import { Trial, violated } from "./Trial.ts"
 
 /** The fewest characters that can be told from other text. */
@@ -12,8 +15,8 @@ const fewest = 8
 const isLong = (secret: string): boolean => secret.length >= fewest
 
 /** Secrets of a subject for which nobody can look, as its problems. */
-export const problems = ({ secrets }: Pick<Subject, "secrets">): ReadonlyArray<string> =>
-  secrets
+export const problems = ({ secrets, webhooks }: Pick<Subject, "secrets" | "webhooks">): ReadonlyArray<string> =>
+  [...secrets, ...(webhooks?.secrets ?? [])]
     .map(Redacted.value)
     .filter((secret) => !isLong(secret))
     .map(
@@ -29,20 +32,13 @@ export const credentials = ({ secrets }: Subject): Effect.Effect<ReadonlyArray<s
     return [...new Set([...secrets.map(Redacted.value), ...used])].filter(isLong)
   })
 
-/** The body of a refusal that no document has, which quotes these secrets wherever an adapter may read. */
-export const quoting = (secrets: ReadonlyArray<string>): string => {
-  const quoted = secrets.join(" ")
-  const error = { code: quoted, message: quoted, type: quoted }
-  return JSON.stringify({ error, message: quoted, errorCode: quoted, title: quoted })
-}
-
 export interface Looked {
   /** May show nowhere. */
   readonly secrets: ReadonlyArray<string>
   /** May show in a URL alone, where providers want them. */
   readonly proofs?: ReadonlyArray<string>
-  /** What an operation came to, and what it is called in a failure. */
-  readonly came: unknown
+  /** What an operation came to, and what that is called in a failure where it is no error. */
+  readonly came: Exit.Exit<unknown, unknown>
   readonly called: string
 }
 
@@ -51,16 +47,18 @@ export const none = ({ called, came, proofs = [], secrets }: Looked) =>
   Effect.gen(function* () {
     const trial = yield* Trial
     const urls = (yield* trial.exchanges).map(({ url }) => url).join("\n")
-    const found = finder(secrets)
-    const proof = finder(proofs)
-    const everywhere = (text: string) => found(text) ?? proof(text)
+    const inUrl = finder(secrets)
+    const anywhere = finder([...secrets, ...proofs])
     const places = [
-      ["a URL", found(urls)],
-      ["a log, a span or on the console", everywhere(trial.telemetry().join("\n"))],
-      [called, everywhere(textsOf(came))]
+      ["a URL", urls, inUrl],
+      ["a log, a span or on the console", trial.telemetry().join("\n"), anywhere],
+      [Exit.isSuccess(came) ? called : "an error", textsOf(came), anywhere]
     ] as const
-    for (const [place, secret] of places) {
-      if (secret !== undefined) return yield* violated(`no secret in ${place}`, `one of ${secret.length} characters`)
+    for (const [place, text, found] of places) {
+      const secret = found(text)
+      const seen = secret === undefined ? undefined : `one of ${secret.length} characters`
+      const observed = seen ?? (text.includes(unfinished) ? unfinished : undefined)
+      if (observed !== undefined) return yield* violated(`no secret in ${place}`, observed)
     }
   })
 
@@ -68,32 +66,20 @@ export const none = ({ called, came, proofs = [], secrets }: Looked) =>
 export const finder = (secrets: ReadonlyArray<string>): ((text: string) => string | undefined) => {
   const known = secrets.filter((secret) => secret !== "").map((secret) => ({ secret, forms: formsOf(secret) }))
   return (text) => {
-    const decoded = percentDecoded(text)
-    const readings = decoded === text ? [text] : [text, decoded]
+    const readings = readingsOf(text)
     return known.find(({ forms }) => forms.some((form) => readings.some((reading) => reading.includes(form))))?.secret
   }
 }
 
-const decoder = new TextDecoder()
-
-/** How often something may be encoded within something. */
-const deepest = 3
-
-const percentDecoded = (text: string, depth = deepest): string => {
-  const decoded = text.replace(/(?:%[\da-f]{2})+/gi, (run) =>
-    decoder.decode(Uint8Array.from(run.slice(1).split("%"), (byte) => Number.parseInt(byte, 16)))
-  )
-  return decoded === text || depth === 0 ? decoded : percentDecoded(decoded, depth - 1)
-}
-
-/** As it is, as forms and JSON write it, and in Base64, alone or within something longer. */
+/** As it is, as forms write it, in hexadecimal digits of either case, and in Base64, alone or within something longer. */
 const formsOf = (secret: string): ReadonlyArray<string> => {
+  const hex = isLong(secret) ? [Hex.encode(secret), ...(/^[\da-f]+$/i.test(secret) ? [secret] : [])] : []
   const base64 = isLong(secret) ? [0, 1, 2].map((shift) => base64Of(secret, shift)) : []
   return [
     ...new Set([
       secret,
       secret.replaceAll(" ", "+"),
-      JSON.stringify(secret).slice(1, -1),
+      ...hex.flatMap((digits) => [digits.toLowerCase(), digits.toUpperCase()]),
       ...base64,
       ...base64.map((digits) => digits.replaceAll("+", "-").replaceAll("/", "_"))
     ])

@@ -3,4 +3,4 @@ import { register, registerMutants } from "@paylayer/conformance/vitest"
 import subject, { mutants } from "./conformance.ts"
 
 register(subject)
-registerMutants(mutants)
+registerMutants(mutants, { subjects: [subject] })

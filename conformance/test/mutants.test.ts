@@ -1,9 +1,10 @@
 import { Catalogue } from "@paylayer/conformance"
 import { mutants } from "@paylayer/conformance/mutants"
+import { atOnce, reference } from "@paylayer/conformance/reference"
 import { registerMutants } from "@paylayer/conformance/vitest"
 import { expect, it } from "vitest"
 
-registerMutants(mutants, { runs: 50 })
+registerMutants(mutants, { runs: 50, subjects: [reference, atOnce] })
 
 it("every law that can find an adapter or the core wrong kills at least one", () => {
   // Those that wait for a part of the core that does not exist yet have nothing to try.

@@ -3,4 +3,4 @@ import { register, registerMutants } from "@paylayer/conformance/vitest"
 import { mutants, subjects } from "./conformance.ts"
 
 for (const subject of subjects) register(subject, { runs: 25 })
-registerMutants(mutants)
+registerMutants(mutants, { subjects })

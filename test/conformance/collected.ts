@@ -11,7 +11,7 @@ import { mutants as stripeMutants } from "../../adapters/stripe/test/mutants/ind
 
 export const subjects: ReadonlyArray<Subject.Subject> = [
   reference,
-  Variant.of(reference, "payments", atOnce),
+  Variant.of(reference, "after-payment", atOnce),
   ...putSession,
   ...adyen,
   ...stripe

@@ -69,8 +69,11 @@ const createBody = (account: Options["capture"]) => (request: Session.SessionReq
   )
 }
 
-const updateBody = (account: Options["capture"]) => (sent: Body, update: PutSession.Update) =>
-  Result.flatMap(total(update), (total) => inAccountsWay("update a session", account, [sent, chosen(update), total]))
+const updateBody =
+  (account: Options["capture"]) => (sent: Body, update: PutSession.Update, operation: "update" | "lock") =>
+    Result.flatMap(total(update), (total) =>
+      inAccountsWay(`${operation} a session`, account, [sent, chosen(update), total])
+    )
 
 const SessionCreated = Schema.Struct({ id: Session.SessionId }).pipe(Schema.encodeKeys({ id: "session_id" }))
 

@@ -186,8 +186,12 @@ export interface Profile<Parameters> {
   readonly update: {
     /** With `{id}` in it. */
     readonly path: string
-    /** The full set of parameters: those sent last, with what the update sets put in their place. */
-    readonly body: (sent: Parameters, update: Update) => Result.Result<unknown, InvalidParameters>
+    /** The full set of parameters: those sent last, with what the update, or the lock, sets put in their place. */
+    readonly body: (
+      sent: Parameters,
+      update: Update,
+      operation: "update" | "lock"
+    ) => Result.Result<unknown, InvalidParameters>
     readonly refusal: (answer: Answer) => Refusal | undefined
     /** What the answer has to be for it to be about this session. Nothing of it is used. */
     readonly answer?: (id: Session.SessionId) => Schema.ConstraintDecoder<unknown>

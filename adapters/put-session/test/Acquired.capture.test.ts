@@ -67,7 +67,7 @@ describe.each(ways)("an account with capture %s", (capture, other) => {
     const made = (said: object) =>
       Session.modify(session, { state: { ...rest, transaction: { ...transaction, ...said } } })
     expect(await shop.fails(shop.lock(made({ capture: other === "automatic" }), gbp(1600)))).toMatchObject(
-      refused("update")
+      refused("lock")
     )
     const { capture: _, ...silent } = transaction
     await shop.run(shop.lock(Session.modify(session, { state: { ...rest, transaction: silent } }), gbp(1600)))

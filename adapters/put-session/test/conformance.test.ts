@@ -7,4 +7,4 @@ const runs = 25
 
 for (const subject of subjects) register(subject, { runs })
 // As many as by default: one currency of fourteen has to come up.
-registerMutants(mutants)
+registerMutants(mutants, { subjects })

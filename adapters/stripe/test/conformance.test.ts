@@ -11,4 +11,4 @@ register(itemised("stripe checkout, itemised", checkout("")), { runs })
 // SES-13 makes the first `status` of an answer an unknown one: here that is the one of the tax.
 register(taxed("stripe checkout, taxed"), { runs, laws: Catalogue.laws.filter(({ id }) => id !== "SES-13") })
 // As many as by default: one currency of many has to come up.
-registerMutants(mutants)
+registerMutants(mutants, { subjects })

@@ -27,12 +27,22 @@ export const collect = (modules: ReadonlyArray<Loaded>): Result.Result<Exports, 
     const subjects = [...new Set(all.flatMap(({ subjects }) => subjects))]
     const names = subjects.map(({ name }) => Token.slug(name))
     const twice = subjects.find((_, index) => names.indexOf(names[index]!) < index)
-    return twice === undefined
-      ? { subjects, mutants: all.flatMap(({ mutants }) => mutants), absent: all.flatMap(({ absent }) => absent) }
-      : yield* Result.fail(
-          `Two subjects are called ${twice.name}: a report or a replay token could not tell which of them it means. ` +
-            "Give each a name of its own."
-        )
+    if (twice !== undefined) {
+      return yield* Result.fail(
+        `Two subjects are called ${twice.name}: a report or a replay token could not tell which of them it means. ` +
+          "Give each a name of its own."
+      )
+    }
+    const stray = subjects.find(
+      ({ variant }) => variant !== undefined && !subjects.some(({ name }) => name === variant.of)
+    )
+    if (stray !== undefined) {
+      return yield* Result.fail(
+        `${stray.name} is a variant of ${stray.variant?.of}, which no module exports: the laws that are not tried on a ` +
+          "variant have to be tried on that. Export it, too."
+      )
+    }
+    return { subjects, mutants: all.flatMap(({ mutants }) => mutants), absent: all.flatMap(({ absent }) => absent) }
   })
 
 const ofModule = ({ file, names }: Loaded): Result.Result<Exports, string> =>

@@ -89,6 +89,11 @@ const attempt = (
         (report): Answer => ({ _tag: "Tried", report })
       )
     : Effect.map(
-        Mutant.attack(mutants[task.mutant]!, { runs, seeds: Mutant.seeds(seeds, seed), subjects }),
+        Mutant.attack(mutants[task.mutant]!, {
+          runs,
+          seeds: Mutant.seeds(seeds, seed),
+          // Mutants of a module of their own are compared where what they are made of is at hand.
+          ...(subjects.length === 0 ? {} : { subjects })
+        }),
         (kill): Answer => ({ _tag: "Attacked", kill })
       )

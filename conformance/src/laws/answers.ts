@@ -5,7 +5,7 @@ import type { ProviderError } from "@paylayer/core"
 import { Intents, Modifications, Money, Sessions } from "@paylayer/core"
 import { Faults } from "@paylayer/simulator"
 import * as act from "../acts.ts"
-import { answered } from "../changes.ts"
+import { withAnswerChanged } from "../changes.ts"
 import * as inputs from "../inputs.ts"
 import * as Law from "../Law.ts"
 import * as money from "../model/money.ts"
@@ -34,7 +34,7 @@ const confirmed = Law.example({
       const capabilities = given.declared.sessions!
       yield* step("the answer does not confirm that the amount may change", "provider")
       const creation = act.create(given, inputs.amount(capabilities, 0))
-      const session = yield* succeeds(answered("unconfirmed", given, creation))
+      const session = yield* succeeds(withAnswerChanged("unconfirmed", given, creation))
       yield* same("the status", "locked", session.status)
       yield* same("updatable", false, session.updatable)
       yield* silently(refused(act.update(session, inputs.amount(capabilities, 250)), "NotUpdatable"))
@@ -57,7 +57,7 @@ const stated = Law.example({
       const asked = inputs.amount(capabilities, 250)
       const session = yield* act.created(given, inputs.amount(capabilities, 0))
       yield* step("the answer states another total", "provider")
-      const update = answered("otherTotal", given, act.update(session, asked))
+      const update = withAnswerChanged("otherTotal", given, act.update(session, asked))
       if (capabilities.totals === "exact") return void (yield* refused(update, "TotalDiffers"))
       const updated = yield* succeeds(update)
       yield* same("where the amount is from", "provider", updated.amountFrom)

@@ -6,7 +6,7 @@ import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
 import * as fc from "fast-check"
 import * as act from "../acts.ts"
-import { answered } from "../changes.ts"
+import { withAnswerChanged } from "../changes.ts"
 import * as inputs from "../inputs.ts"
 import * as Law from "../Law.ts"
 import * as money from "../model/money.ts"
@@ -248,7 +248,7 @@ const unknownStatus = Law.each({
       yield* step("the provider says a status that nobody knows", "provider")
       yield* step("look the intent up")
       const found = (yield* Intents.Intents).get(id)
-      const strange = yield* succeeds(answered("strangeStatus", given, found, act.reads))
+      const strange = yield* succeeds(withAnswerChanged("strangeStatus", given, found, act.reads))
       yield* same("the status", { _tag: "Unrecognised", value: "brand-new" }, strange.status)
       switch (then) {
         case "update":

@@ -29,7 +29,10 @@ const expiring = Law.each({
     sessions,
     truth,
     clock,
-    Law.capability("an end of sessions", ({ sessions }) => sessions?.lifetime._tag !== "endless")
+    Law.capability(
+      "an end of sessions",
+      ({ sessions }) => sessions !== undefined && sessions.lifetime._tag !== "endless"
+    )
   ],
   cases: () => [0, -1, 1, 3_600_000],
   check: (late, given) =>

@@ -4,6 +4,7 @@ import type { Authorisation, Fact } from "@paylayer/core"
 import { Currency, Modifications } from "@paylayer/core"
 import { BackOffice, Faults, Truth } from "@paylayer/simulator"
 import * as act from "../acts.ts"
+import { end, told } from "../endings.ts"
 import * as inputs from "../inputs.ts"
 import * as Law from "../Law.ts"
 import * as leaks from "../leaks.ts"
@@ -128,11 +129,10 @@ const exact = Law.each({
   kind: "codec",
   requires: [captures, pay.authorisable, truth, pay.perhaps],
   // The main currency at all its edges, each other at one. What the common ones have in common is tried with one of them:
-  // a mistake in their rows of a table is found before payment (MNY-01), unless there is nothing before payment. Another
-  // encoding has the same table.
+  // a mistake in their rows of a table is found before payment (MNY-01), unless there is nothing before payment.
   cases: (given) => {
     const declared = pay.amountsOf(given)
-    const [main, ...others] = inputs.currencies(declared)
+    const [main, ...others] = inputs.rows(given, declared)
     const uncommon = inputs.uncommon(declared)
     const one = (currency: Currency.Currency, index: number) => {
       const edges = inputs.edges(declared, currency)
@@ -142,10 +142,10 @@ const exact = Law.each({
     const round = inputs
       .oneOfEach(uncommon, Currency.exponent)
       .flatMap((currency) => inputs.edges(declared, currency).at(-2) ?? [])
-    const isTable = given.declared.sessions === undefined && given.subject.variant?.differs !== "encoding"
+    const isFirst = given.declared.sessions === undefined
     return [
       ...Law.cross([...inputs.edges(declared, main!), ...uncommon.map(one), ...round], ["captured and refunded"]),
-      ...Law.cross(isTable ? common.map(one) : [], ["captured"])
+      ...Law.cross(isFirst ? common.map(one) : [], ["captured"])
     ]
   },
   check: ([amount, what], given) =>
@@ -177,22 +177,15 @@ const hidden = Law.each({
     Effect.gen(function* () {
       const first = yield* prepared(given, kind)
       const secrets = yield* leaks.credentials(given.subject)
-      const { arm } = yield* Faults.Faults
-      yield* step(`the provider ends it: ${ending}`, "network")
-      const fault = {
-        well: undefined,
-        refused: { _tag: "Answer", status: 422, body: leaks.quoting(secrets) },
-        "time-out": { _tag: "TimeoutAfterEffect" },
-        markup: { _tag: "Garble", body: () => `<html>${secrets.join(" ")}</html>` }
-      }[ending] as Faults.Fault | undefined
+      yield* told(ending)
+      yield* end(ending, secrets)
       const hides = <A, E, R>(called: string, asked: Effect.Effect<A, E, R>) =>
         Effect.flatMap(Effect.exit(asked), (came) => leaks.none({ secrets, came, called }))
-      if (fault !== undefined) yield* arm(fault, { times: Infinity })
-      yield* hides("an error or a modification", ask(kind, first, wanted(given, kind)))
+      yield* hides("a modification", ask(kind, first, wanted(given, kind)))
       if (given.declared.lookups === undefined) return
-      if (fault !== undefined) yield* arm(fault, { times: Infinity, ...act.reads })
+      yield* end(ending, secrets, act.reads)
       yield* step("look it up")
-      yield* hides("an error or what was looked up", (yield* Modifications.Lookups).find({ id: first.id }))
+      yield* hides("what was looked up", (yield* Modifications.Lookups).find({ id: first.id }))
     })
 })
 

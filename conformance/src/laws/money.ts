@@ -31,13 +31,13 @@ const exact = Law.each({
   kind: "codec",
   requires: [sessions, truth],
   // Each row of a provider's table may be wrong: every currency is tried, and one of each way of counting on more amounts.
-  cases: ({ declared }) => {
-    const capabilities = declared.sessions!
+  cases: (given) => {
+    const capabilities = given.declared.sessions!
     const counted = inputs.counted(capabilities)
     return [
       ...counted.flatMap((currency) => inThrees(inputs.edges(capabilities, currency))),
       ...inputs
-        .currencies(capabilities)
+        .rows(given, capabilities)
         .filter((currency) => !counted.includes(currency))
         .map((currency): Amounts => {
           const edges = inputs.edges(capabilities, currency)
@@ -69,8 +69,10 @@ const taken = Law.each({
   level: "advisory",
   kind: "example",
   requires: [sessions, truth],
-  cases: ({ declared }) =>
-    inputs.currencies(declared.sessions!).map((currency) => inputs.amount(declared.sessions!, 1, currency)),
+  cases: (given) => {
+    const capabilities = given.declared.sessions!
+    return inputs.rows(given, capabilities).map((currency) => inputs.amount(capabilities, 1, currency))
+  },
   check: (amount, given) =>
     Effect.gen(function* () {
       yield* act.inForce(yield* succeeds(act.create(given, amount)), amount)

@@ -9,12 +9,10 @@ import * as Law from "../Law.ts"
 import type { DocumentedError } from "../Subject.ts"
 import { Inapplicable, opening, same, sent, step, succeeds, type Trial, violated } from "../Trial.ts"
 
-const sessions = Law.port(Sessions.Sessions)
 const faults = Law.control(Faults.Faults)
 const clock = Law.control(ProviderClock.ProviderClock)
 
 const always = ["create", "update"] as const
-/** Tried where the adapter has the port. */
 const ofIntents = ["update an intent", "confirm an intent", "cancel an intent"] as const
 type Operation = (typeof always)[number] | "end" | (typeof ofIntents)[number]
 
@@ -42,8 +40,7 @@ const onSession = (given: Law.Given, operation: Exclude<Operation, (typeof ofInt
 
 const onIntent = (operation: (typeof ofIntents)[number]) =>
   Effect.gen(function* () {
-    const port = Option.getOrUndefined(yield* Effect.serviceOption(Intents.Intents))
-    if (port === undefined) return yield* new Inapplicable({ reason: "the adapter has no Intents" })
+    const port = yield* Intents.Intents
     const { cancellableIn, confirmableIn, updatableIn } = port.capabilities
     const [first, other] = [0, 250].map((steps) => inputs.amount(port.capabilities, steps))
     const creation = Effect.andThen(
@@ -95,6 +92,17 @@ const ownRefusal = (given: Law.Given, operation: Operation, id: string) =>
 /** Rules of the model that a code stands for, and stands for no longer once an answer was lost. */
 const rules: ReadonlyArray<string> = ["NotUpdatable", "SessionExpired"]
 
+const casesOfSessions = ({ subject }: Law.Given) => [
+  ...Law.cross(always, [400, 403, 404, 409, 422].map(withNothingInIt)),
+  ...inputs
+    .oneOfEach(
+      subject.errors.filter(({ becomes }) => rules.includes(becomes)),
+      ({ becomes, operation }) => `${operation} ${becomes}`
+    )
+    .map((documented) => [documented.operation, documented] as const),
+  ...Law.cross(["end"] as const, [withNothingInIt(409), inItsOwnWords])
+]
+
 const undecided = Law.each({
   id: "FLT-09",
   title: "a refusal after a lost answer decides nothing",
@@ -104,16 +112,10 @@ const undecided = Law.each({
   source: "Model: errors; Stripe: idempotent requests",
   level: "advisory",
   kind: "fault",
-  requires: [sessions, faults, clock],
-  cases: ({ subject }): ReadonlyArray<readonly [Operation, Refusal | typeof inItsOwnWords]> => [
-    ...Law.cross(always, [400, 403, 404, 409, 422].map(withNothingInIt)),
-    ...inputs
-      .oneOfEach(
-        subject.errors.filter(({ becomes }) => rules.includes(becomes)),
-        ({ becomes, operation }) => `${operation} ${becomes}`
-      )
-      .map((documented) => [documented.operation, documented] as const),
-    ...Law.cross(["end", ...ofIntents], [withNothingInIt(409), inItsOwnWords])
+  requires: [Law.sessionsOrIntents, faults, clock],
+  cases: (given): ReadonlyArray<readonly [Operation, Refusal | typeof inItsOwnWords]> => [
+    ...(given.declared.sessions === undefined ? [] : casesOfSessions(given)),
+    ...Law.cross(given.declared.intents === undefined ? [] : ofIntents, [withNothingInIt(409), inItsOwnWords])
   ],
   check: ([operation, how], given) =>
     Effect.gen(function* () {
@@ -127,7 +129,8 @@ const undecided = Law.each({
       yield* arm({ _tag: "Answer", ...answer }, { times: Infinity })
       const error = yield* Effect.flip(attempt).pipe(Effect.catch(() => violated("an error", "success")))
       // Whoever has lost the only token that is good says so.
-      if (error._tag === "ContinuationLost" && operation === "update" && given.declared.sessions!.continuation) return
+      if (error._tag === "ContinuationLost" && operation === "update" && given.declared.sessions?.continuation === true)
+        return
       yield* same("the error", "ProviderError", error._tag)
       yield* same("the outcome", "unknown", error.outcome)
     })

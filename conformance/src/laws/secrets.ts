@@ -3,75 +3,25 @@ import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
-import type { Session } from "@paylayer/core"
-import { Intents, Sessions } from "@paylayer/core"
-import { Faults, Shopper } from "@paylayer/simulator"
+import type { Intent, Session } from "@paylayer/core"
+import { Intents, Modifications, Sessions, Webhooks } from "@paylayer/core"
+import { Deliveries, Faults, Shopper } from "@paylayer/simulator"
 import * as act from "../acts.ts"
+import { end, endings, type Ending, told } from "../endings.ts"
 import * as inputs from "../inputs.ts"
 import * as Law from "../Law.ts"
 import * as leaks from "../leaks.ts"
+import * as pay from "../payments.ts"
 import type { DocumentedError } from "../Subject.ts"
 import { opening, refused, silently, step, succeeds, Trial, violated } from "../Trial.ts"
+import { aboutEvents, onEach, receive, signedBy, toldOf } from "../webhookRequests.ts"
 
 const sessions = Law.port(Sessions.Sessions)
+const webhooks = Law.port(Webhooks.Webhooks)
 const faults = Law.control(Faults.Faults)
-
-/** Either port will do; a law asks for each operation only where it is. */
-const sessionsOrIntents: Law.Requirement<Sessions.Sessions | Intents.Intents> = {
-  kind: "port",
-  name: "Sessions or Intents",
-  missing: ({ declared }) =>
-    declared.sessions === undefined && declared.intents === undefined
-      ? "the adapter has neither Sessions nor Intents"
-      : undefined
-}
-
-/** Ways in which a change can end besides a documented refusal. */
-const endings = {
-  well: "the provider does well",
-  "time-out": "no answer comes",
-  reset: "the connection breaks",
-  markup: "the provider answers with a page",
-  refused: "the provider refuses, in words that no document has"
-} as const
-
-type Ending = keyof typeof endings | DocumentedError
-
-/** From now on the provider ends every request that way, and quotes these secrets where it says anything. */
-const misbehave = (ending: Ending, secrets: ReadonlyArray<string>) =>
-  Effect.gen(function* () {
-    const quoted = secrets.join(" ")
-    const answer = ({ body, headers, status }: Pick<DocumentedError, "body" | "headers" | "status">): Faults.Fault => ({
-      _tag: "Answer",
-      status,
-      headers: { "content-type": "application/json", ...headers },
-      body: body.replace(/("(?:title|message|reason)"\s*:\s*")/g, (before) => `${before}${quoted} `)
-    })
-    const fault = (): Faults.Fault | undefined => {
-      switch (ending) {
-        case "well":
-          return undefined
-        case "time-out":
-          return { _tag: "TimeoutBeforeEffect" }
-        case "reset":
-          return { _tag: "ResetBeforeEffect" }
-        case "markup":
-          return { _tag: "Garble", body: () => `<html>${quoted}</html>` }
-        case "refused":
-          return { _tag: "Answer", status: 400, body: leaks.quoting(secrets) }
-        default:
-          return answer(ending)
-      }
-    }
-    const lost = ending === "time-out" || ending === "reset"
-    const how = typeof ending === "string" ? endings[ending] : `the provider answers ${ending.status} ${ending.name}`
-    yield* step(how, lost ? "network" : "provider")
-    const next = fault()
-    if (next === undefined) return
-    const { arm } = yield* Faults.Faults
-    yield* arm(next, { times: Infinity })
-    yield* arm(next, { times: Infinity, ...act.reads })
-  })
+const deliveries = Law.control(Deliveries.Deliveries)
+const captures = Law.port(Modifications.Captures)
+const itsSecrets = Law.told("its secrets", ({ secrets }) => secrets.length > 0)
 
 /** What the shop is about to ask. */
 interface Question {
@@ -89,6 +39,13 @@ const tokenOf = (value: unknown): string | undefined => {
   return token === undefined ? undefined : Redacted.value(token)
 }
 
+/** As it is, and as a provider quotes it that was sent it in a query or a path. */
+const asSent = (text: string): ReadonlyArray<string> => {
+  const encoded = [new URLSearchParams({ "": text }).toString().slice(1), encodeURIComponent(text)]
+  const lower = encoded.map((one) => one.replace(/%[\dA-F]{2}/g, (escape) => escape.toLowerCase()))
+  return [...new Set([text, ...encoded, ...lower])]
+}
+
 /** What can be asked about a session: each is asked of one of its own. */
 const ofSessions = (given: Law.Given) => {
   const { lock, sessions } = given.declared
@@ -97,7 +54,7 @@ const ofSessions = (given: Law.Given) => {
   const about = (asked: (session: Session.Session) => Question["asked"], sendsToken: boolean) =>
     Effect.map(act.created(given, inputs.amount(sessions, 0)), (session): Question => {
       const token = tokenOf(session)
-      return { asked: asked(session), token, quoted: token !== undefined && sendsToken ? [token] : [] }
+      return { asked: asked(session), token, quoted: token !== undefined && sendsToken ? asSent(token) : [] }
     })
   return {
     create: about(() => act.create(given, later), false),
@@ -128,8 +85,7 @@ const result = (given: Law.Given) =>
     const token = tokenOf(session)
     // Some providers prove it by the session's id, which is no secret.
     if (proof === session.id) return { asked, token, quoted: [] } satisfies Question
-    const inUrl = new URLSearchParams({ "": proof }).toString().slice(1)
-    return { asked, token, quoted: [proof, inUrl], proof } satisfies Question
+    return { asked, token, quoted: asSent(proof), proof } satisfies Question
   })
 
 /** What can be asked about an intent: each is asked of one of its own. */
@@ -142,20 +98,27 @@ const ofIntents = ({ declared: { intents } }: Law.Given) => {
       yield* step(`create an intent of ${act.shown(amount)}`)
       return yield* (yield* Intents.Intents).create({ reference: "order-of-an-intent", amount })
     })
-  const about = (asked: (intent: Effect.Success<ReturnType<typeof create>>) => Question["asked"]) =>
+  const about = (asked: (intent: Intent.Intent) => Question["asked"]) =>
     Effect.map(opening(succeeds(create(amount))), (intent): Question => ({
       asked: asked(intent),
       token: tokenOf(intent),
       quoted: []
     }))
+  const doing = (what: string, does: (port: Intents.Intents["Service"], intent: Intent.Intent) => Question["asked"]) =>
+    about((intent) =>
+      Effect.andThen(
+        step(what),
+        Effect.flatMap(Intents.Intents, (port) => does(port, intent))
+      )
+    )
   return {
     "create an intent": about(() => create(later)),
-    "update an intent": about((intent) =>
-      Effect.gen(function* () {
-        yield* step(`update the intent: ${act.shown(later)}`)
-        return yield* (yield* Intents.Intents).update(intent, { amount: later })
-      })
-    )
+    "update an intent": doing(`update the intent: ${act.shown(later)}`, (port, intent) =>
+      port.update(intent, { amount: later })
+    ),
+    "confirm an intent": doing("confirm the intent", (port, intent) => port.confirm(intent)),
+    "cancel an intent": doing("cancel the intent", (port, intent) => port.cancel(intent)),
+    "look an intent up": doing("look the intent up", (port, { id }) => port.get(id))
   }
 }
 
@@ -167,7 +130,7 @@ const hidden = Law.each({
     "gives back, nor is it printed, as it is or encoded, however an operation ends and whatever the provider quotes.",
   source: "Model: errors",
   kind: "fault",
-  requires: [sessionsOrIntents, faults, Law.told("its secrets", ({ secrets }) => secrets.length > 0)],
+  requires: [Law.sessionsOrIntents, faults, itsSecrets],
   // All operations in one trial; each documented error with the operation that meets it.
   cases: (given): ReadonlyArray<readonly [DocumentedError["operation"] | "everything", Ending]> => [
     ...Law.cross(["everything"] as const, Object.keys(endings) as ReadonlyArray<keyof typeof endings>),
@@ -197,12 +160,13 @@ const hidden = Law.each({
         const { asked, proof, quoted, token } = question
         const credentials = yield* leaks.credentials(given.subject)
         if (proof !== undefined) proofs.add(proof)
-        yield* misbehave(ending, [...credentials, ...quoted])
+        yield* told(ending)
+        yield* end(ending, [...credentials, ...quoted])
+        yield* end(ending, [...credentials, ...quoted], act.reads)
         const came = yield* Effect.exit(asked)
         remember(...credentials, token, ...(yield* leaks.credentials(given.subject)))
         if (Exit.isSuccess(came)) remember(tokenOf(came.value))
-        const called = Exit.isSuccess(came) ? "what it gives back" : "an error"
-        yield* leaks.none({ secrets: [...secrets], proofs: [...proofs], came, called })
+        yield* leaks.none({ secrets: [...secrets], proofs: [...proofs], came, called: "what it gives back" })
       }
     })
 })
@@ -239,4 +203,35 @@ const claims = Law.each({
     })
 })
 
-export const laws: ReadonlyArray<Law.Law> = [hidden, claims]
+const received = Law.example({
+  id: "SEC-05",
+  title: "secrets stay secret when a webhook comes",
+  statement:
+    "No credential and no signing secret stands in a log of any level, a span, an error, or in what a webhook came to, nor is " +
+    "it printed, as it is or encoded, whether the webhook is rightly signed, signed by somebody else, not signed, or broken.",
+  source: "Model: errors",
+  kind: "fault",
+  requires: [webhooks, deliveries, captures, pay.authorisable, aboutEvents, itsSecrets],
+  check: (_, given) =>
+    Effect.gen(function* () {
+      const { requests } = yield* pay.capturedAndTold(given, 2000)
+      const { broken, secrets: signing = [], signs, unsigned } = toldOf(given)
+      const secrets = [...(yield* leaks.credentials(given.subject)), ...signing.map(Redacted.value)]
+      const ways: Readonly<Record<string, (body: string) => Effect.Effect<Webhooks.RawRequest>>> = {
+        "rightly signed": (body) => signedBy(given, body, "current"),
+        ...(signs._tag === "nothing" ? {} : { "signed by somebody else": (body) => signedBy(given, body, "other") }),
+        "not signed": (body) => Effect.succeed({ headers: {}, body: unsigned?.(body) ?? body }),
+        broken: (body) => signedBy(given, broken(body), "current"),
+        "cut short": (body) => signedBy(given, body.slice(0, body.length / 2), "current")
+      }
+      for (const [way, made] of Object.entries(ways)) {
+        yield* onEach(`${way}, webhook`, requests, ({ body }) =>
+          Effect.flatMap(Effect.exit(Effect.flatMap(made(body), receive)), (came) =>
+            leaks.none({ secrets, came, called: "what it gives back" })
+          )
+        )
+      }
+    })
+})
+
+export const laws: ReadonlyArray<Law.Law> = [hidden, claims, received]

@@ -5,7 +5,7 @@ import * as fc from "fast-check"
 import { Money, Session, Sessions } from "@paylayer/core"
 import { Faults, Shopper, Truth } from "@paylayer/simulator"
 import * as act from "../acts.ts"
-import { answered } from "../changes.ts"
+import { withAnswerChanged } from "../changes.ts"
 import * as inputs from "../inputs.ts"
 import * as Law from "../Law.ts"
 import * as money from "../model/money.ts"
@@ -207,7 +207,7 @@ const result = Law.each({
       }
       if (what === "unknown status") {
         yield* step("the provider says a status that nobody knows", "provider")
-        const strange = yield* succeeds(answered("strangeStatus", given, ask(proof), act.reads))
+        const strange = yield* succeeds(withAnswerChanged("strangeStatus", given, ask(proof), act.reads))
         return yield* same("the status", { _tag: "Unrecognised", value: "brand-new" }, strange.status)
       }
       if (what === "another object") {

@@ -7,9 +7,9 @@ import { Deliveries, Truth } from "@paylayer/simulator"
 import { changed, misstated } from "../changes.ts"
 import * as Law from "../Law.ts"
 import * as pay from "../payments.ts"
-import { aboutEvents, none, onEach, receive, signedBy, toldOf } from "../requests.ts"
-import type { WebhookWorld } from "../Subject.ts"
+import type { Signs } from "../Subject.ts"
 import { holds, Inapplicable, refused, same, show, succeeds } from "../Trial.ts"
+import { aboutEvents, hasNone, onEach, receive, signatureIn, signedBy, toldOf } from "../webhookRequests.ts"
 
 const webhooks = Law.port(Webhooks.Webhooks)
 const deliveries = Law.control(Deliveries.Deliveries)
@@ -22,13 +22,17 @@ const start = 2000
 const withoutSignature = (given: Law.Given, { body, headers }: Webhooks.RawRequest) =>
   Effect.gen(function* () {
     const { unsigned } = toldOf(given)
-    const others = Object.entries(headers).filter(([name]) => !isSignature(name.split("-").at(-1) ?? ""))
-    const isInHeader = others.length < Object.keys(headers).length
-    if (unsigned === undefined && !isInHeader)
-      return yield* misstated("`webhooks.unsigned` is missing: no header is called a signature")
-    const bare = unsigned?.(body) ?? body
-    const changes = isInHeader ? Effect.succeed(bare) : changed("webhooks.unsigned", body, bare)
-    return { headers: Object.fromEntries(others), body: yield* changes }
+    yield* signedBy(given, body, "other")
+    const signature = new Set((yield* signatureIn(given, body)).headers)
+    if (unsigned === undefined && signature.size === 0)
+      return yield* misstated("`webhooks.unsigned` is missing: `webhooks.sign` signs in no header")
+    const others = Object.entries(headers).filter(([name]) => !signature.has(name.toLowerCase()))
+    if (signature.size > 0 && others.length === Object.keys(headers).length)
+      return yield* misstated(
+        `\`webhooks.sign\` signs in ${[...signature].join(", ")}: the world's webhooks have no such header`
+      )
+    const bare = unsigned === undefined ? body : yield* changed("webhooks.unsigned", body, unsigned(body))
+    return { headers: Object.fromEntries(others), body: bare }
   })
 
 /** Another character at one place. */
@@ -61,7 +65,7 @@ const differing = (value: unknown, path: ReadonlyArray<string>): unknown => {
 }
 
 /** Whether who verifies this verifies all that the provider signs. */
-const covers = (verified: Capabilities.WebhookCapabilities["signed"], signs: WebhookWorld["signs"]): boolean => {
+const covers = (verified: Capabilities.WebhookCapabilities["signed"], signs: Signs): boolean => {
   switch (signs._tag) {
     case "nothing":
       return true
@@ -79,8 +83,13 @@ const covers = (verified: Capabilities.WebhookCapabilities["signed"], signs: Web
 /** How old a request may be: as the adapter declares it, which may not be older than the provider wants. */
 const toleranceOf = (given: Law.Given, declared: Duration.Duration | undefined) =>
   Effect.gen(function* () {
-    const { tolerance } = toldOf(given).signs
-    if (tolerance !== undefined) {
+    const { signs } = toldOf(given)
+    const tolerance = signs._tag === "nothing" ? "none" : signs.tolerance
+    if (tolerance === undefined)
+      return yield* misstated(
+        "`webhooks.signs` does not say how old a signature may be: `tolerance`, or that it is none"
+      )
+    if (tolerance !== "none") {
       const most = Duration.fromInputUnsafe(tolerance)
       yield* holds(
         declared !== undefined && Duration.isLessThanOrEqualTo(declared, most),
@@ -91,7 +100,14 @@ const toleranceOf = (given: Law.Given, declared: Duration.Duration | undefined) 
     return declared ?? (yield* new Inapplicable({ reason: "the signature tells no time" }))
   })
 
-const isSignature = (name: string) => /signature|^hash$/i.test(name)
+/** That nothing is signed is believed where the subject itself signs nothing. */
+const signsNothing = (given: Law.Given, body: string) =>
+  Effect.gen(function* () {
+    const { headers, isInBody } = yield* signatureIn(given, body)
+    if (isInBody || headers.length > 0)
+      return yield* misstated("`webhooks.signs` says that nothing is signed, and `webhooks.sign` signs")
+    return yield* new Inapplicable({ reason: "the provider signs nothing" })
+  })
 
 const tampered = Law.each({
   id: "WHK-01",
@@ -109,9 +125,7 @@ const tampered = Law.each({
       const { authorisation, requests } = yield* pay.capturedAndTold(given, start)
       const { signed } = capabilities
       const { signs } = toldOf(given)
-      if (signs._tag === "nothing" && signed._tag === "nothing") {
-        return yield* new Inapplicable({ reason: "the provider signs nothing" })
-      }
+      if (signs._tag === "nothing" && signed._tag === "nothing") return yield* signsNothing(given, requests[0]!.body)
       const refuses = (request: Webhooks.RawRequest) => refused(receive(request), "WebhookRefused")
       switch (way) {
         case "change":
@@ -166,10 +180,11 @@ const fieldsChanged = (
     const body: unknown = JSON.parse(request.body)
     const right = authorisation.with(Webhooks.factsOf(yield* succeeds(receive(request)), authorisation))
     const before = yield* pay.totals(given, right)
+    const signature = yield* signatureIn(given, request.body)
     for (const path of leaves(body)) {
       const name = path.join(".")
       const other = { ...request, body: JSON.stringify(differing(body, path)) }
-      if (fields.some((field) => name.endsWith(`.${field}`) || name === field) || path.some(isSignature)) {
+      if (fields.some((field) => name.endsWith(`.${field}`) || name === field) || signature.isAt(path)) {
         yield* refused(receive(other), "WebhookRefused")
         continue
       }
@@ -201,7 +216,7 @@ const rotated = Law.example({
   ],
   check: (_, given) =>
     Effect.gen(function* () {
-      if (toldOf(given).rotates === false) return yield* none
+      if (toldOf(given).rotates === false) return yield* hasNone
       const { requests } = yield* pay.capturedAndTold(given, start)
       yield* onEach("by the first secret, webhook", requests, (request) => succeeds(receive(request)))
       yield* onEach("by the second secret, webhook", requests, ({ body }) =>

@@ -9,8 +9,8 @@ import { changed } from "../changes.ts"
 import * as Law from "../Law.ts"
 import * as model from "../model/money.ts"
 import * as pay from "../payments.ts"
-import { aboutEvents, none, onEach, receive, signedBy, toldOf } from "../requests.ts"
 import { holds, Inapplicable, refused, same, succeeds } from "../Trial.ts"
+import { aboutEvents, hasNone, onEach, receive, signedBy, toldOf } from "../webhookRequests.ts"
 
 const webhooks = Law.port(Webhooks.Webhooks)
 const deliveries = Law.control(Deliveries.Deliveries)
@@ -215,7 +215,7 @@ const foreign = Law.each({
   check: (index, given) =>
     Effect.gen(function* () {
       const change = toldOf(given).foreign![index]
-      if (change === undefined) return yield* none
+      if (change === undefined) return yield* hasNone
       const { authorisation, requests } = yield* pay.capturedAndTold(given, start)
       yield* onEach(`foreign in way ${index + 1}, webhook`, requests, ({ body }) =>
         Effect.gen(function* () {
@@ -233,7 +233,7 @@ const foreign = Law.each({
     })
 })
 
-const answered = Law.example({
+const acknowledged = Law.example({
   id: "WHK-10",
   title: "the acknowledgement is what the provider demands",
   statement: "What was received is acknowledged in the provider's own words, and what was refused is not.",
@@ -273,4 +273,4 @@ const durable = Law.example({
   check: () => Effect.void
 })
 
-export const laws: ReadonlyArray<Law.Law> = [permuted, readTogether, strange, external, foreign, durable, answered]
+export const laws: ReadonlyArray<Law.Law> = [permuted, readTogether, strange, external, foreign, durable, acknowledged]

@@ -30,5 +30,10 @@ export const onUpdate = (
 ): Subject =>
   onPort(subject, Sessions.Sessions, (sessions) => ({ ...sessions, update: change(sessions.update, sessions) }))
 
-/** Names the law that has to find the mistake. */
-export const mutant = (killedBy: string, name: string, subject: Subject): Mutant => ({ killedBy, name, subject })
+/** Names the law that has to find the mistake, and what it was made in, where no subject of that name is exported. */
+export const mutant = (killedBy: string, name: string, subject: Subject, base?: Subject): Mutant => ({
+  killedBy,
+  name,
+  subject,
+  ...(base === undefined ? {} : { base })
+})

@@ -16,6 +16,7 @@ const { atOnce, reference, subject } = references
 
 /** A provider that takes its time, during which a key is in use. */
 const slow = { latency: "2 seconds" } as const
+const rightButSlow = subject("reference, slow", {}, slow)
 const once = { clientOptions: { retry: { attempts: 1 } } }
 
 const isUnknown = (error: unknown): error is ProviderError.ProviderError =>
@@ -112,12 +113,14 @@ export const mutants: ReadonlyArray<Mutant> = [
   mutant(
     "IDM-03",
     "a key that is in use is taken for a refusal",
-    subject("reference, slow", { clientOptions: { leavesOpen: () => false } }, slow)
+    subject("reference, slow", { clientOptions: { leavesOpen: () => false } }, slow),
+    rightButSlow
   ),
   mutant(
     "IDM-03",
     "a key that is in use is avoided with another one",
-    subject("reference, slow", again(1, ["IdempotencyConflict"], renamed), slow)
+    subject("reference, slow", again(1, ["IdempotencyConflict"], renamed), slow),
+    rightButSlow
   ),
   mutant(
     "CAP-01",

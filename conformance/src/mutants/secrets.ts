@@ -4,14 +4,15 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
 import * as Base64 from "effect/encoding/Base64"
-import { Intents, Modifications, ProviderError, Session, Sessions } from "@paylayer/core"
+import { Intents, Modifications, ProviderError, type RuleViolation, Session, Sessions, Webhooks } from "@paylayer/core"
 import type { Mutant } from "../Mutant.ts"
 import { Provider, reference, subject } from "../reference/index.ts"
 import type { Subject } from "../Subject.ts"
 import { mutant, onPort, onUpdate } from "./operators.ts"
 import { calling } from "./requests.ts"
 
-const { key } = Provider.credentials
+const { key, signingSecret } = Provider.credentials
+const [, nextSecret] = (reference.webhooks?.secrets ?? []).map(Redacted.value)
 const authorization = `Bearer ${key}`
 const basic = `Basic ${Base64.encode(`shop:${key}`)}`
 
@@ -41,6 +42,29 @@ const before = (effect: Effect.Effect<unknown>, only: (operation: string) => boo
 const isPayment = (operation: string): boolean => /^(?:Adjustments|Captures)\./.test(operation)
 
 const errors = <E>(change: (error: E) => unknown) => Effect.mapError(change as (error: E) => E)
+
+/** A log of a call from which the credential is taken out once it is sent. */
+const loggedFirst = Effect.suspend(() => {
+  const call: { authorization?: string } = { authorization }
+  return Effect.andThen(
+    Effect.log("starts", call),
+    Effect.sync(() => void delete call.authorization)
+  )
+})
+
+type Receive = Webhooks.Webhooks["Service"]["receive"]
+
+const onReceive = (change: (receive: Receive) => Receive) =>
+  onPort(reference, Webhooks.Webhooks, (port) => ({ ...port, receive: change(port.receive) }))
+
+/** Logs the secret that webhooks are signed with when it refuses one for this. */
+const logsRefused = (why: RuleViolation.WebhookRefused["why"]) =>
+  onReceive(
+    (receive) => (request) =>
+      Effect.tapError(receive(request), (error) =>
+        error.why === why ? Effect.logDebug("not signed with", { signingSecret }) : Effect.void
+      )
+  )
 
 /** The same adapter, of which nothing but this is known. */
 const onlyIntents = (whole: Subject): Subject => ({
@@ -123,6 +147,68 @@ export const mutants: ReadonlyArray<Mutant> = [
         update: (intent, change, options) =>
           errors(saying(authorization))(port.update(intent, change, options)) as never
       }))
+    )
+  ),
+  mutant(
+    "SEC-01",
+    "a credential in a log of an intent's confirmation",
+    onPort(reference, Intents.Intents, (port) => ({
+      ...port,
+      confirm: (intent, options) => Effect.andThen(Effect.log(authorization), port.confirm(intent, options))
+    }))
+  ),
+  mutant(
+    "SEC-01",
+    "an intent's token in the error of its cancellation",
+    onPort(reference, Intents.Intents, (port) => ({
+      ...port,
+      cancel: (intent, options) =>
+        errors(saying(`no intent for ${intent.token === undefined ? "" : Redacted.value(intent.token)}`))(
+          port.cancel(intent, options)
+        ) as never
+    }))
+  ),
+  mutant(
+    "SEC-01",
+    "a credential in a span of an intent's look-up",
+    onPort(reference, Intents.Intents, (port) => ({
+      ...port,
+      get: (id) => Effect.withSpan(port.get(id), "look up", { attributes: { authorization } })
+    }))
+  ),
+  mutant(
+    "SEC-01",
+    "a log of a call, from which its credential is gone later",
+    subject("reference", before(loggedFirst))
+  ),
+  mutant(
+    "SEC-01",
+    "a log of a call, of which JSON shows nothing and Node everything",
+    subject("reference", before(Effect.suspend(() => Effect.log("sends", { authorization, toJSON: () => ({}) }))))
+  ),
+  mutant(
+    "SEC-01",
+    "a credential in a log, in JSON within JSON in Base64",
+    subject(
+      "reference",
+      before(Effect.log(`sends ${Base64.encode(JSON.stringify({ json: JSON.stringify({ basic }) }))}`))
+    )
+  ),
+  mutant("SEC-05", "the signing secret in a log of what is not signed with it", logsRefused("mismatch")),
+  mutant("SEC-05", "the signing secret in a log of what cannot be read", logsRefused("malformed")),
+  mutant(
+    "SEC-05",
+    "the next signing secret in what came of a webhook",
+    onReceive((receive) => (request) => Effect.map(receive(request), (received) => ({ ...received, by: nextSecret })))
+  ),
+  mutant(
+    "SEC-05",
+    "the signing secret in the error of what is not signed at all",
+    onReceive(
+      (receive) => (request) =>
+        errors((error: object) =>
+          Object.keys(request.headers).length === 0 ? Object.assign(error, { expected: signingSecret }) : error
+        )(receive(request)) as never
     )
   ),
   mutant(

@@ -1,4 +1,5 @@
 /** Mutants of how events are verified and read, on the reference adapter. */
+import * as Clock from "effect/Clock"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
@@ -91,6 +92,18 @@ export const mutants: ReadonlyArray<Mutant> = [
       signedText: rewritten,
       webhooks: (capabilities) => ({ ...capabilities, signed: { _tag: "body-without-whitespace" } })
     })
+  ),
+  mutant(
+    "WHK-01",
+    "what has no signature at all is believed",
+    onReceive(
+      (receive) => (request) =>
+        "reference-signature" in request.headers
+          ? receive(request)
+          : Effect.flatMap(Clock.currentTimeMillis, (now) =>
+              receive(references.reference.webhooks!.sign(request.body, "current", now))
+            )
+    )
   ),
   mutant(
     "WHK-01",

@@ -65,6 +65,7 @@ function parametersOf(body: string): ReadonlyArray<{ readonly parameter: string;
 }
 
 const nextSecret = "ref_signing_a1c6e0548d7f4b92"
+const signingSecrets = [Provider.credentials.signingSecret, nextSecret].map((secret) => Redacted.make(secret))
 
 /** What the document says of events, for laws that make requests of their own. */
 const events: Subject.WebhookWorld = {
@@ -80,6 +81,7 @@ const events: Subject.WebhookWorld = {
   },
   signs: { _tag: "body", tolerance: "5 minutes" },
   rotates: true,
+  secrets: signingSecrets,
   unknown: (body) => body.replace(/"type":"[^"]*"/, '"type":"payment.renamed"'),
   broken: (body) => body.replace(/"(payment|success)":("[^"]*"|true|false),?/, ""),
   foreign: [
@@ -105,7 +107,7 @@ export const subject = (
     version: "1.0.0",
     layer: Reference.layer({
       key: Redacted.make(Provider.credentials.key),
-      signingSecrets: [Redacted.make(Provider.credentials.signingSecret), Redacted.make(nextSecret)],
+      signingSecrets,
       decides,
       ...parts
     }),

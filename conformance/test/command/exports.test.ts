@@ -1,5 +1,5 @@
 /** What modules export, and the sentences for those that cannot be used. */
-import { Subject } from "@paylayer/conformance"
+import { Subject, Variant } from "@paylayer/conformance"
 import { mutant } from "@paylayer/conformance/mutants"
 import { atOnce, reference } from "@paylayer/conformance/reference"
 import * as Result from "effect/Result"
@@ -50,6 +50,14 @@ describe("subjects", () => {
     const twice = "Two subjects are called my psp: a report or a replay token could not tell which of them it means."
     expect(of({ one: called("My PSP"), other: called("my psp") })).toEqual(Result.fail(expect.stringContaining(twice)))
     expect(Result.isFailure(of({ default: called("a") }, { default: called("a") }))).toBe(true)
+  })
+
+  it("are not only variants of what is tried nowhere", () => {
+    const variant = Variant.of({ ...reference, name: "nobody" }, "encoding", reference)
+    expect(of({ variant })).toEqual(
+      Result.fail(expect.stringMatching(/^reference is a variant of nobody, which no module exports:/))
+    )
+    expect(Result.isSuccess(of({ variant }, { base: { ...reference, name: "nobody" } }))).toBe(true)
   })
 
   it("may have mutants", () => {

@@ -1,7 +1,7 @@
 /** What has to hold of the kit itself, whichever parts it is made from: each check is a promise that fails where it does not. */
 import { Catalogue, Claims, Law, Report, Run, Subject, Trial, Variant } from "@paylayer/conformance"
 import { reference } from "@paylayer/conformance/reference"
-import { Sessions } from "@paylayer/core"
+import { Intents, Sessions } from "@paylayer/core"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -90,7 +90,22 @@ const claim = async (kit: Kit, laws: Laws, subject: Subject.Subject = reference)
 /** All laws of the smallest profile, holding, but for those given. */
 const intents = (...others: Laws): Laws =>
   Claims.lawsOf("intents", Catalogue.laws).map(({ id }) => others.find((other) => other.id === id) ?? { ...holds, id })
+/** All laws of these profiles, holding wherever they apply. */
+const holding = (...profiles: ReadonlyArray<Claims.Profile>): Laws =>
+  Catalogue.laws
+    .filter((law) => profiles.some((profile) => Claims.lawsOf(profile, [law]).length > 0))
+    .map(({ id, level, requires }) => ({ ...holds, id, level, requires }))
 const as = (id: string, one: Law.Law): Law.Law => ({ ...one, id })
+
+const onlyIntents: Subject.Subject = {
+  ...reference,
+  layer: Layer.effectContext(
+    Effect.map(
+      Layer.build(reference.layer as Layer.Layer<Intents.Intents, unknown, Layer.Services<typeof reference.layer>>),
+      Context.pick(Intents.Intents)
+    )
+  )
+}
 
 export const checks: Readonly<Record<string, (kit: Kit) => Promise<void>>> = {
   "a law that holds is passed, and the run conformant": async (kit) => {
@@ -158,7 +173,8 @@ export const checks: Readonly<Record<string, (kit: Kit) => Promise<void>>> = {
       saying({ law: "SES-02", fails: ", got " }),
       saying({ law: "SES-02", fails: [] }),
       saying({ law: "SES-02", kind: "bug" as "known-bug" }),
-      Subject.make({ ...reference, secrets: [Redacted.make("too-few"), ...reference.secrets] })
+      Subject.make({ ...reference, secrets: [Redacted.make("too-few"), ...reference.secrets] }),
+      Subject.make({ ...reference, webhooks: { ...reference.webhooks!, secrets: [Redacted.make("too-few")] } })
     ]
     for (const subject of said) expect((await run(kit, [], subject)).problems).toHaveLength(1)
     expect(await code(kit, [holds], said[0])).toBe(1)
@@ -224,8 +240,10 @@ export const checks: Readonly<Record<string, (kit: Kit) => Promise<void>>> = {
       })
       expect(kit.exitCode([report, await run(kit, [holds])])).toBe(1)
     }
-    const { report, statuses } = await tried(idle.busy)
-    expect({ problems: report.problems, statuses }).toEqual({ problems: [], statuses: new Set(["passed"]) })
+    for (const one of idle.busy) {
+      const { report, statuses } = await tried(one)
+      expect({ problems: report.problems, statuses }).toEqual({ problems: [], statuses: new Set(["passed"]) })
+    }
   },
   "that the provider has no such thing is an answer, and saying nothing is none": async (kit) => {
     const profile = Claims.lawsOf("webhooks", Catalogue.laws)
@@ -288,5 +306,26 @@ export const checks: Readonly<Record<string, (kit: Kit) => Promise<void>>> = {
     expect(kit.exitCode([], [kill])).toBe(0)
     expect(kit.exitCode([], [kill, { ...kill, killed: false }])).toBe(1)
     expect(kit.exitCode([], [])).toBe(3)
+  },
+  "what another profile is about need not be tried for this one": async (kit) => {
+    const beside = { ...noControl, id: "INT-04", requires: [Law.port(Sessions.Sessions), Law.payable, absent] }
+    expect(await claim(kit, intents(beside))).toMatchObject({ conformant: true, against: [] })
+  },
+  "nothing is claimed of sessions without the port": async (kit) => {
+    const { claims } = await run(kit, holding("sessions", "intents"), onlyIntents)
+    expect(claims).toMatchObject([{ profile: "intents", conformant: true, against: [] }])
+    expect(await statusOf(kit, Catalogue.law("FLT-09")!, onlyIntents)).toBe("passed")
+  },
+  "a secret that is not kept stands against every profile in which it shows": async (kit) => {
+    const against = async (profile: Claims.Profile, id: string) => {
+      const laws = holding(profile).map((law) => (law.id === id ? as(id, fails) : law))
+      return (await run(kit, laws)).claims.find((claim) => claim.profile === profile)?.against
+    }
+    for (const profile of ["sessions", "intents"] as const) {
+      expect(await against(profile, "SEC-01")).toEqual(["SEC-01 failed"])
+    }
+    expect(await against("modifications", "SEC-03")).toEqual(["SEC-03 failed"])
+    expect(await against("webhooks", "SEC-05")).toEqual(["SEC-05 failed"])
+    expect(await against("modifications", "SEC-05")).toEqual([])
   }
 }

@@ -7,6 +7,7 @@ import { Deliveries } from "@paylayer/simulator"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import { none } from "./silent.ts"
 
 export interface Idle {
   /** What the problem begins with. */
@@ -26,22 +27,39 @@ const signedAlike = (by: "other" | "next" | "prefix"): Subject.Subject =>
 
 const header = "reference-signature"
 
-const intoBody = <R extends Webhooks.RawRequest>(request: R): R => ({
-  ...request,
-  headers: {},
-  body: `${request.headers[header]}\n${request.body}`
-})
-
-const outOfBody = ({ body }: Webhooks.RawRequest): Webhooks.RawRequest => {
-  const [signature = "", ...lines] = body.split("\n")
-  return { headers: { [header]: signature }, body: lines.join("\n") }
+/** A place for the signature, and how it is had from there again. */
+interface Place {
+  readonly into: <R extends Webhooks.RawRequest>(request: R) => R
+  readonly outOf: (request: Webhooks.RawRequest) => Webhooks.RawRequest
 }
 
-/** The reference's webhooks with the signature in the first line of the body. */
-const signedInBody = (unsigned: Pick<Subject.WebhookWorld, "unsigned">): Subject.Subject => ({
-  ...onPort(telling({ sign: (...args) => intoBody(events.sign(...args)), ...unsigned }), Webhooks.Webhooks, (port) => ({
+/** The first line of the body. */
+const inBody: Place = {
+  into: (request) => ({ ...request, headers: {}, body: `${request.headers[header]}\n${request.body}` }),
+  outOf: ({ body }) => {
+    const [signature = "", ...lines] = body.split("\n")
+    return { headers: { [header]: signature }, body: lines.join("\n") }
+  }
+}
+
+/** A header of another name, with one beside it that is not signed. */
+const inHeader = (name: string): Place => ({
+  into: (request) => ({ ...request, headers: { "x-sent-by": "reference", [name]: request.headers[header]! } }),
+  outOf: ({ body, headers }) => ({
+    headers: Object.fromEntries(Object.entries(headers).map(([one, value]) => [one === name ? header : one, value])),
+    body
+  })
+})
+
+/** The reference's webhooks with the signature in another place. */
+const signedIn = (
+  { into, outOf }: Place,
+  more: Partial<Subject.WebhookWorld> = {},
+  delivered: Place["into"] = into
+): Subject.Subject => ({
+  ...onPort(telling({ sign: (...args) => into(events.sign(...args)), ...more }), Webhooks.Webhooks, (port) => ({
     ...port,
-    receive: (request) => port.receive(outOfBody(request))
+    receive: (request) => port.receive(outOf(request))
   })),
   world: Layer.effectContext(
     Effect.map(
@@ -50,7 +68,7 @@ const signedInBody = (unsigned: Pick<Subject.WebhookWorld, "unsigned">): Subject
       ),
       (world) =>
         Context.add(world, Deliveries.Deliveries, {
-          take: Effect.map(Context.get(world, Deliveries.Deliveries).take, (all) => all.map(intoBody))
+          take: Effect.map(Context.get(world, Deliveries.Deliveries).take, (all) => all.map(delivered))
         })
     )
   )
@@ -81,12 +99,20 @@ export const subjects: ReadonlyArray<Idle> = [
   idle("`webhooks.sign` signs alike by current and by other", ["WHK-01"], signedAlike("other")),
   idle("`webhooks.sign` signs alike by current and by prefix", ["WHK-01"], signedAlike("prefix")),
   idle("`webhooks.sign` signs alike by current and by next", ["WHK-09"], signedAlike("next")),
-  idle("`webhooks.unsigned` changed nothing", ["WHK-01"], signedInBody({ unsigned: same })),
-  idle("`webhooks.unsigned` is missing", ["WHK-01"], signedInBody({}))
+  idle("`webhooks.unsigned` changed nothing", ["WHK-01"], signedIn(inBody, { unsigned: same })),
+  idle("`webhooks.unsigned` is missing", ["WHK-01"], signedIn(inBody)),
+  idle("`webhooks.sign` signs in x-hmac", ["WHK-01"], signedIn(inHeader("x-hmac"), {}, inHeader("x-sig").into)),
+  // Nobody checks a signature, and the subject says that there is none.
+  idle("`webhooks.signs` says that nothing is signed", ["WHK-01"], {
+    ...none,
+    webhooks: { ...none.webhooks!, sign: events.sign }
+  }),
+  // For authors whose compiler did not look.
+  idle("`webhooks.signs` does not say how old", ["WHK-01"], telling({ signs: { _tag: "body" } as Subject.Signs }))
 ]
 
-/** Its functions do what they have to. */
-export const busy: Pick<Idle, "laws" | "subject"> = {
-  laws: ["WHK-01"],
-  subject: signedInBody({ unsigned: (body) => body.replace(/^.*\n/, "\n") })
-}
+/** Their functions do what they have to. */
+export const busy: ReadonlyArray<Pick<Idle, "laws" | "subject">> = [
+  signedIn(inBody, { unsigned: (body) => body.replace(/^.*\n/, "\n") }),
+  ...["paypal-transmission-sig", "X-Hub-Signature-256", "x-hmac"].map((name) => signedIn(inHeader(name)))
+].map((subject) => ({ laws: ["WHK-01"], subject }))

@@ -266,5 +266,20 @@ export const mutants: ReadonlyArray<Mutant> = [
     name: "mutants are not counted",
     killedBy: "a mutant that lives fails the run",
     kit: made({}, (reports) => Report.exitCode(reports))
+  },
+  {
+    name: "every profile is about sessions",
+    killedBy: "what another profile is about need not be tried for this one",
+    kit: claiming((law) => ({ ...law, needs: law.needs.map((need) => ({ ...need, name: `${need.name} of this` })) }))
+  },
+  {
+    name: "whoever has the one has the other",
+    killedBy: "nothing is claimed of sessions without the port",
+    kit: claiming((law) => ({ ...law, needs: law.needs.filter(({ name }) => name !== "Sessions") }))
+  },
+  {
+    name: "secrets are no part of a claim",
+    killedBy: "a secret that is not kept stands against every profile in which it shows",
+    kit: claiming((law) => (law.law.startsWith("SEC") ? { ...law, status: "passed" } : law))
   }
 ]

@@ -14,5 +14,11 @@ export const none: Subject.Subject = {
     isSigned: () => Effect.succeed(true) as never,
     webhooks: ({ provider }) => ({ provider, signed: { _tag: "nothing" } })
   }),
-  webhooks: { ...events, signs: { _tag: "nothing" }, rotates: false, foreign: [] }
+  webhooks: {
+    ...events,
+    sign: (body) => ({ headers: {}, body }),
+    signs: { _tag: "nothing" },
+    rotates: false,
+    foreign: []
+  }
 }

@@ -55,30 +55,36 @@ export const atOnce = (
   return { ...subject, name: "adyen, adjusted at once", layer: Layer.effectContext(layer) }
 }
 
+const answerOnly = { adjustedAtOnce: "answer-only" } as const
+const right = atOnce({ assume: answerOnly })
+
 export const mutants: ReadonlyArray<Mutant.Mutant> = [
   mutant(
     "ADJ-03",
     "an adjustment that was refused at once is taken for one that was received",
     atOnce({
-      assume: { adjustedAtOnce: "answer-only" },
+      assume: answerOnly,
       modifications: { decided: () => [] }
-    })
+    }),
+    right
   ),
   mutant(
     "ADJ-03",
     "every answer to an adjustment is a success",
     atOnce({
-      assume: { adjustedAtOnce: "answer-only" },
+      assume: answerOnly,
       modifications: {
         decided: ({ pspReference: id }, { at, key }) => [
           { _tag: "Outcome", key, id, kind: "adjust", at, verdict: "succeeded" }
         ]
       }
-    })
+    }),
+    right
   ),
   mutant(
     "MOD-01",
     "each adjustment is asked for with the first adjustAuthorisationData",
-    atOnce({}, (_, first) => first)
+    atOnce({}, (_, first) => first),
+    atOnce()
   )
 ]

@@ -84,7 +84,9 @@ export const make = <Parameters>(client: ProviderClient.ProviderClient, profile:
     const sent = Schema.decodeUnknownOption(profile.parameters)(session.state)
     if (sent._tag === "None") return yield* invalid(operation, key, foreignState)
     const { amount = session.amount, reference = session.reference } = change
-    const parameters = yield* checked(operation, key, profile.update.body(sent.value, { ...change, amount, reference }))
+    const asked = operation === "SessionLock.lock" ? "lock" : "update"
+    const body = profile.update.body(sent.value, { ...change, amount, reference }, asked)
+    const parameters = yield* checked(operation, key, body)
     yield* client.execute({
       operation,
       method: "PUT",

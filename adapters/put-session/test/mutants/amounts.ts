@@ -28,7 +28,8 @@ const anyDigits = (): typeof right => {
     },
     update: {
       ...update,
-      body: (sent, change) => filled(update.body(sent, { ...change, amount: small(change.amount) }), change.amount)
+      body: (sent, change, operation) =>
+        filled(update.body(sent, { ...change, amount: small(change.amount) }, operation), change.amount)
     }
   }
 }

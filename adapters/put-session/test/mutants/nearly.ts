@@ -26,7 +26,7 @@ export const sending = (change: (right: Body) => unknown, world?: World): Subjec
     {
       parameters,
       create: { ...create, body: (request) => changed(create.body(request)) },
-      update: { ...update, body: (sent, change) => changed(update.body(sent, change)) }
+      update: { ...update, body: (...request) => changed(update.body(...request)) }
     },
     world
   )
@@ -35,7 +35,7 @@ export const sending = (change: (right: Body) => unknown, world?: World): Subjec
 /** Another body of updates: from the right one, and from what was sent last. */
 export const updating = (change: (right: Body, sent: Body) => unknown, world?: World): Subject.Subject => {
   const { update } = right
-  const body: Profile["update"]["body"] = (sent, change_) =>
-    Result.map(update.body(sent, change_), (right) => change(right as Body, sent))
+  const body: Profile["update"]["body"] = (sent, ...request) =>
+    Result.map(update.body(sent, ...request), (right) => change(right as Body, sent))
   return nearly({ parameters, update: { ...update, body } }, world)
 }

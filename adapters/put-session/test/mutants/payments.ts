@@ -3,14 +3,17 @@ import type { Mutant, Subject } from "@paylayer/conformance"
 import { mutant, onPort } from "@paylayer/conformance/mutants"
 import { Modifications, ProviderError, Webhooks } from "@paylayer/core"
 import type { HttpClient } from "@paylayer/core/adapter"
+import { BackOffice } from "@paylayer/simulator"
+import * as Context from "effect/Context"
 import * as Client from "effect/http/HttpClient"
 import * as HttpClientResponse from "effect/http/HttpClientResponse"
 import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import * as SchemaTransformation from "effect/SchemaTransformation"
-import { eitherWay, options } from "../../conformance.ts"
-import { Acquired } from "../../src/index.ts"
+import { acquired, eitherWay, options } from "../../conformance.ts"
+import { Acquired, PutSession } from "../../src/index.ts"
 import { Decided, Transaction } from "../../src/Profile.ts"
 import { nearly, right } from "./nearly.ts"
 
@@ -85,6 +88,15 @@ const readAsAsked = (client: HttpClient): HttpClient =>
   })
 
 const natural = { idempotency: { _tag: "natural" } } as const
+
+/** Captured as each session says, and a payment that is read tells it, at a shop that nobody captures for in the Hub. */
+const unseen = (layer: Parameters<typeof acquired>[2]): Subject.Subject => {
+  const right = acquired("acquired, nobody in the Hub", { assume: { transactionShape: "nested" } }, layer)
+  const world = Layer.effectContext(
+    Effect.map(Layer.build(right.world), Context.add(BackOffice.BackOffice, { act: () => Effect.succeed(false) }))
+  )
+  return { ...right, world, deviations: [] }
+}
 
 export const mutants: ReadonlyArray<Mutant.Mutant> = [
   mutant(
@@ -205,8 +217,9 @@ export const mutants: ReadonlyArray<Mutant.Mutant> = [
   ),
   mutant(
     "CAP-04",
-    "how all are captured is not held to by sessions",
-    nearly({ captureWays: either.captureWays, create: either.create, update: either.update })
+    "how a payment was captured is not read off it",
+    unseen(PutSession.layer({ ...either, find: read(({ capture: _, ...told }) => told) })),
+    unseen(Acquired.layer(eitherWay))
   ),
   mutant(
     "CAP-02",

@@ -27,6 +27,8 @@ const endless = (session: Session.Session): Session.Session => {
 const replacing = { assume: { putSemantics: "replace" } } as const
 const farAway = { latency: { there: "1 second", back: "1 second" } } as const
 
+const answersWithId = { assume: { putAnswer: "session-id" } } as const
+
 export const mutants: ReadonlyArray<Mutant.Mutant> = [
   mutant(
     "SES-09",
@@ -69,7 +71,8 @@ export const mutants: ReadonlyArray<Mutant.Mutant> = [
   mutant(
     "SES-19",
     "which session an answer is about is not looked at",
-    nearly({ update: { ...right.update, answer: () => Schema.Unknown } }, { assume: { putAnswer: "session-id" } })
+    nearly({ update: { ...right.update, answer: () => Schema.Unknown } }, answersWithId),
+    nearly({}, answersWithId)
   ),
   mutant(
     "SES-02",

@@ -232,7 +232,8 @@ export const mutants: ReadonlyArray<Mutant.Mutant> = [
   mutant(
     "CAP-02",
     "the totals in the answer to a capture are not read",
-    understanding(answersAlone(), (facts) => facts.filter(({ _tag }) => _tag !== "Observed"))
+    understanding(answersAlone(), (facts) => facts.filter(({ _tag }) => _tag !== "Observed")),
+    answersAlone()
   ),
   mutant("CAP-05", "how much more may be captured is left to Stripe", unlimited),
   mutant(

@@ -12,13 +12,24 @@ export const scrubText = (secrets: ReadonlyArray<Redacted.Redacted<string>>): ((
     .map(Redacted.value)
     .flatMap((secret) => [secret, ...secret.split(" ").slice(1)])
     .filter((secret) => secret !== "")
-    .flatMap((secret) => [secret, asQuery(secret)])
+    .flatMap((secret) => [secret, ...asSent(secret)])
     .sort((one, other) => other.length - one.length)
-  return (text) => hidden.reduce((shown, secret) => shown.replaceAll(secret, "<redacted>"), text).slice(0, longestText)
+    .map((secret) => new RegExp(patternOf(secret), "g"))
+  return (text) => hidden.reduce((shown, secret) => shown.replace(secret, "<redacted>"), text).slice(0, longestText)
 }
 
-/** As it went out in a query or a form: a provider may quote the whole URL. */
-const asQuery = (secret: string): string => new URLSearchParams({ "": secret }).toString().slice(1)
+/** As it went out in a query, a form or a path: a provider may quote the whole URL. */
+const asSent = (secret: string): ReadonlyArray<string> => {
+  const inQuery = new URLSearchParams({ "": secret }).toString().slice(1)
+  const inPath = encodeURIComponent(secret.replace(/\p{Surrogate}/gu, "\ufffd"))
+  return [inQuery, inPath]
+}
+
+/** Of a text as it is, in which percent escapes may have digits of either case. */
+const patternOf = (text: string): string =>
+  text
+    .replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&")
+    .replace(/%[\dA-F]{2}/g, (escape) => escape.replace(/[A-F]/g, (digit) => `[${digit}${digit.toLowerCase()}]`))
 
 /** The same with every secret taken out of what the provider said; more than 100 levels deep, it is cut off. */
 export const scrub = <A>(said: A, secrets: ReadonlyArray<Redacted.Redacted<string>>): A => {

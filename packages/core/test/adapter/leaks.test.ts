@@ -271,6 +271,18 @@ describe("scrub", () => {
     expect(hide(`no such page: ${search}`, secret)).toMatchObject({ message: "no such page: ?proof=<redacted>" })
   })
 
+  it("takes it out of a path that is quoted, with digits of either case", () => {
+    const secret = "X6 Xt!3/+y=(~.%2f)\ud800"
+    const sent = encodeURIComponent(secret.replace("\ud800", "\ufffd"))
+    const inQuery = new URLSearchParams({ secret }).toString().slice("secret=".length)
+    for (const quoted of [sent, sent.toLowerCase().replace("x6%20xt", "X6%20Xt"), inQuery.replaceAll("%2F", "%2f")]) {
+      expect(hide(`no such page: /${quoted}/result`, secret)).toMatchObject({
+        message: "no such page: /<redacted>/result"
+      })
+    }
+    expect(hide("abc%2FDEF is not ABC%2fdef", "abc/DEF")).toMatchObject({ message: "<redacted> is not ABC%2fdef" })
+  })
+
   it("leaves numbers and tags as they are", () => {
     expect(scrub({ _tag: "Unavailable", status: 503 }, [Redacted.make("503")])).toEqual({
       _tag: "Unavailable",

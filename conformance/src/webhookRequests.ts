@@ -12,7 +12,7 @@ export const toldOf = (given: Law.Given) => given.subject.webhooks!
 export const aboutEvents = Law.told("how its webhooks are signed", ({ webhooks }) => webhooks !== undefined)
 
 /** What a subject says of its provider is an answer: the law is not left untried for want of a word. */
-export const none = new Inapplicable({ reason: "the provider has none: the subject says so" })
+export const hasNone = new Inapplicable({ reason: "the provider has none: the subject says so" })
 
 /** A request with this body, as the world would sign it now, or not. */
 export const signedBy = (given: Law.Given, body: string, by: Parameters<WebhookWorld["sign"]>[1]) =>
@@ -22,6 +22,32 @@ export const signedBy = (given: Law.Given, body: string, by: Parameters<WebhookW
     const request = sign(body, by, now)
     const isAlike = by !== "current" && show(request) === show(sign(body, "current", now))
     return isAlike ? yield* misstated(`\`webhooks.sign\` signs alike by current and by ${by}`) : request
+  })
+
+/** The value at a place of a JSON body; nothing, where there is no such place. */
+const valueAt = (body: string, path: ReadonlyArray<string>): unknown => {
+  try {
+    return path.reduce<unknown>(
+      (value, name) => (value as Readonly<Record<string, unknown>> | undefined)?.[name],
+      JSON.parse(body)
+    )
+  } catch {
+    return undefined
+  }
+}
+
+/** Where a signature of this body stands: in what differs when somebody else signs the same at the same moment. */
+export const signatureIn = (given: Law.Given, body: string) =>
+  Effect.map(Clock.currentTimeMillis, (now) => {
+    const [ours, theirs] = (["current", "other"] as const).map((by) => toldOf(given).sign(body, by, now))
+    const [mine, other] = [ours!, theirs!].map(
+      ({ headers }) => new Map(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]))
+    )
+    return {
+      headers: [...new Set([...mine!.keys(), ...other!.keys()])].filter((name) => mine!.get(name) !== other!.get(name)),
+      isInBody: ours!.body !== theirs!.body,
+      isAt: (path: ReadonlyArray<string>) => valueAt(ours!.body, path) !== valueAt(theirs!.body, path)
+    }
   })
 
 export const receive = (request: Webhooks.RawRequest) =>
