@@ -67,8 +67,8 @@ export interface WebhookWorld {
   readonly sign: (body: string, by: "current" | "next" | "other" | "prefix", now: number) => Webhooks.RawRequest
   /** As the provider's document says it. */
   readonly signs: Signs
-  /** What webhooks are signed with, of 8 characters or more each: it must not show when one comes. */
-  readonly secrets?: ReadonlyArray<Redacted.Redacted<string>>
+  /** What webhooks are signed with, of 8 characters or more each: it must not show when one comes. `[]` where nothing is. */
+  readonly secrets: ReadonlyArray<Redacted.Redacted<string>>
   /** Whether the layer knows a second secret, `next`; `false` where the provider never has two. */
   readonly rotates?: boolean
   /** The body without its signature: only where that is part of the body. */

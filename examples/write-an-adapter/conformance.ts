@@ -25,7 +25,11 @@ const errors = [
   error(418, "brewing", "UnknownCode")
 ]
 
+const key = Redacted.make(shop.key)
+const nextSecret = "whs_next_70c2f1"
+const secrets = [shop.secret, nextSecret].map((secret) => Redacted.make(secret))
 const webhooks: Subject.WebhookWorld = {
+  secrets,
   sign: (body, by, now) => {
     const secret = by === "next" ? nextSecret : by === "other" ? "nobody's" : shop.secret
     const { "polder-signature": signature, ...headers } = sign(secret, now, body)
@@ -38,10 +42,6 @@ const webhooks: Subject.WebhookWorld = {
   foreign: [(body) => body.replace(shop.account, "shop-2")],
   accepts: ({ status }) => status === 204
 }
-
-const nextSecret = "whs_next_70c2f1"
-const secrets = [shop.secret, nextSecret].map((secret) => Redacted.make(secret))
-const key = Redacted.make(shop.key)
 
 const polderAs = (assume: Parameters<typeof world>[0] = {}) =>
   Subject.make({

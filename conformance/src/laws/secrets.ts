@@ -7,6 +7,7 @@ import type { Intent, Session } from "@paylayer/core"
 import { Intents, Modifications, Sessions, Webhooks } from "@paylayer/core"
 import { Deliveries, Faults, Shopper } from "@paylayer/simulator"
 import * as act from "../acts.ts"
+import { misstated } from "../changes.ts"
 import { end, endings, type Ending, told } from "../endings.ts"
 import * as inputs from "../inputs.ts"
 import * as Law from "../Law.ts"
@@ -215,7 +216,10 @@ const received = Law.example({
   check: (_, given) =>
     Effect.gen(function* () {
       const { requests } = yield* pay.capturedAndTold(given, 2000)
-      const { broken, secrets: signing = [], signs, unsigned } = toldOf(given)
+      const { broken, signs, unsigned } = toldOf(given)
+      // For authors whose compiler did not look.
+      const signing: ReadonlyArray<Redacted.Redacted<string>> | undefined = toldOf(given).secrets
+      if (signing === undefined) return yield* misstated("`webhooks.secrets` is missing: what webhooks are signed with")
       const secrets = [...(yield* leaks.credentials(given.subject)), ...signing.map(Redacted.value)]
       const ways: Readonly<Record<string, (body: string) => Effect.Effect<Webhooks.RawRequest>>> = {
         "rightly signed": (body) => signedBy(given, body, "current"),

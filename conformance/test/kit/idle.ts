@@ -108,7 +108,8 @@ export const subjects: ReadonlyArray<Idle> = [
     webhooks: { ...none.webhooks!, sign: events.sign }
   }),
   // For authors whose compiler did not look.
-  idle("`webhooks.signs` does not say how old", ["WHK-01"], telling({ signs: { _tag: "body" } as Subject.Signs }))
+  idle("`webhooks.signs` does not say how old", ["WHK-01"], telling({ signs: { _tag: "body" } as Subject.Signs })),
+  idle("`webhooks.secrets` is missing", ["SEC-05"], telling({ secrets: undefined as never }))
 ]
 
 /** Their functions do what they have to. */
