@@ -1,6 +1,6 @@
 /** What a run entitles an adapter to say about itself: by feature, and by the kind of evidence. */
 import type { Law } from "./Law.ts"
-import { payable, sessionsOrIntents } from "./Law.ts"
+import { needs, payable, sessionsOrIntents } from "./Law.ts"
 import type { Claim, LawReport, Report } from "./Report.ts"
 
 export type Profile = Claim["profile"]
@@ -15,8 +15,8 @@ const about: Readonly<Record<Profile, ReadonlyArray<string>>> = {
 }
 
 /** Faults, amounts, errors and secrets are of what a law does them to. */
-const isOf = ({ id, requires }: Law, ...names: ReadonlyArray<string>): boolean =>
-  /^(FLT|MNY|ERR|SEC)/.test(id) && requires.some(({ name }) => names.includes(name))
+const isOf = (law: Law, ...names: ReadonlyArray<string>): boolean =>
+  /^(FLT|MNY|ERR|SEC)/.test(law.id) && needs(law, names)
 
 /** Which laws are of each profile. */
 const belongs: Readonly<Record<Profile, (law: Law) => boolean>> = {

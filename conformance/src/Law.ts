@@ -53,6 +53,10 @@ export const told = (what: string, isTold: (subject: Subject) => boolean): Requi
   missing: ({ subject }) => (isTold(subject) ? undefined : `the subject says nothing about ${what}`)
 })
 
+/** Whether a law needs one of these, by name. */
+export const needs = ({ requires }: Pick<Law, "requires">, names: ReadonlyArray<string>): boolean =>
+  requires.some(({ name }) => names.includes(name))
+
 /** Either port will do: a law asks for each operation only where it is. */
 export const sessionsOrIntents: Requirement<Sessions.Sessions | Intents.Intents> = {
   kind: "port",

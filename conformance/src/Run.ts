@@ -105,9 +105,7 @@ export const make = (replaced: Partial<Parts> = {}) => {
       seed: options.seed ?? defaultSeed,
       laws,
       problems: [
-        ...parts.problems(subject, Catalogue.laws),
-        ...leaks.problems(subject),
-        ...stale(subject, options),
+        ...problemsOf(subject, options, parts.problems),
         ...untried(laws),
         ...new Set(laws.flatMap(({ problem = [] }) => problem))
       ]
@@ -162,8 +160,12 @@ const replayable = (
   })
 
 /** What is wrong with what a subject says of itself, and with its part of the corpus. */
-export const problemsOf = (subject: Subject, options: Options = {}): ReadonlyArray<string> => [
-  ...Deviation.problems(subject, Catalogue.laws),
+export const problemsOf = (
+  subject: Subject,
+  options: Options = {},
+  ofDeviations: Parts["problems"] = Deviation.problems
+): ReadonlyArray<string> => [
+  ...ofDeviations(subject, Catalogue.laws),
   ...leaks.problems(subject),
   ...stale(subject, options)
 ]

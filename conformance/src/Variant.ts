@@ -1,11 +1,7 @@
 /** Subjects that differ from another one in a single respect: only the laws that this can matter to are tried on them. */
 import type { Law } from "./Law.ts"
+import { needs, sessionsOrIntents } from "./Law.ts"
 import type { Differs, Subject, Variant } from "./Subject.ts"
-
-const needs =
-  (...names: ReadonlyArray<string>) =>
-  ({ requires }: Law): boolean =>
-    requires.some(({ name }) => names.includes(name))
 
 interface Difference {
   readonly says: string
@@ -13,10 +9,13 @@ interface Difference {
 }
 
 const differences: Readonly<Record<Differs, Difference>> = {
-  "before-payment": { says: "before payment", matters: needs("Sessions", "Intents", "Sessions or Intents") },
+  "before-payment": {
+    says: "before payment",
+    matters: (law) => needs(law, ["Sessions", "Intents", sessionsOrIntents.name])
+  },
   "after-payment": {
     says: "after payment",
-    matters: needs("a way to an authorisation", "a modification", "Lookups")
+    matters: (law) => needs(law, ["a way to an authorisation", "a modification", "Lookups"])
   },
   // Who comes first is the same, however it is written.
   encoding: { says: "in how messages are written", matters: ({ kind }) => kind !== "race" },

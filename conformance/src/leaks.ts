@@ -4,6 +4,7 @@ import * as Base64 from "effect/encoding/Base64"
 import * as Hex from "effect/encoding/Hex"
 import * as Exit from "effect/Exit"
 import * as Redacted from "effect/Redacted"
+import * as Law from "./Law.ts"
 import { readingsOf } from "./readings.ts"
 import type { Subject } from "./Subject.ts"
 import { textsOf, unfinished } from "./texts.ts"
@@ -13,6 +14,8 @@ import { Trial, violated } from "./Trial.ts"
 const fewest = 8
 
 const isLong = (secret: string): boolean => secret.length >= fewest
+
+export const itsSecrets = Law.told("its secrets", ({ secrets }) => secrets.length > 0)
 
 /** Secrets of a subject for which nobody can look, as its problems. */
 export const problems = ({ secrets, webhooks }: Pick<Subject, "secrets" | "webhooks">): ReadonlyArray<string> =>

@@ -23,13 +23,7 @@ export const idempotent: Capabilities.Idempotency = {
   maxLength: longestKey
 }
 
-interface ClientOptions {
-  /** `test` unless told; `live` needs the prefix of your account, from Developers > API URLs. */
-  readonly environment?: "test" | { readonly live: string }
-  /** `v72` unless told: sessions whose amount changes are documented for no other. */
-  readonly apiVersion?: string
-  /** Instead of environment and version: what stands before `/sessions`. */
-  readonly baseUrl?: string
+export interface Patience {
   /** How long one answer may take; 30 seconds unless told. */
   readonly timeout?: Duration.Input
   /** How often a request is sent at the most, and within which time; 3 times in 60 seconds unless told. */
@@ -38,33 +32,49 @@ interface ClientOptions {
   readonly transformClient?: (client: HttpClient) => HttpClient
 }
 
-export interface ApiKeyOptions extends ClientOptions {
+export interface ApiKey {
   readonly apiKey: Redacted.Redacted<string>
 }
 
-export interface UserOptions extends ClientOptions {
+/** `ws@Company.YourCompany`: what the documents show. */
+export interface User {
   readonly username: string
   readonly password: Redacted.Redacted<string>
 }
 
+interface ClientOptions extends Patience {
+  /** `test` unless told; `live` needs the prefix of your account, from Developers > API URLs. */
+  readonly environment?: "test" | { readonly live: string }
+  /** `v72` unless told: sessions whose amount changes are documented for no other. */
+  readonly apiVersion?: string
+  /** Instead of environment and version: what stands before `/sessions`. */
+  readonly baseUrl?: string
+}
+
+export interface ApiKeyOptions extends ClientOptions, ApiKey {}
+
+export interface UserOptions extends ClientOptions, User {}
+
 export type Options = ApiKeyOptions | UserOptions
 
+/** What Adyen's APIs have in common: credentials, keys, errors, and how often and how long one asks. */
+export const common = (options: (ApiKey | User) & Patience) => ({
+  provider,
+  authentication:
+    "apiKey" in options
+      ? Authentication.header("x-api-key", options.apiKey)
+      : Authentication.basic(options.username, options.password),
+  secrets: "apiKey" in options ? [] : [options.password],
+  keyHeader,
+  requestIdHeader: "pspreference",
+  reason: errors.reason,
+  leavesOpen: errors.inProgress,
+  again: errors.again,
+  ...defined({ timeout: options.timeout, retry: options.retry, transformClient: options.transformClient })
+})
+
 export const make = (options: Options): Effect.Effect<ProviderClient.ProviderClient, never, HttpClient> =>
-  ProviderClient.make({
-    provider,
-    baseUrl: options.baseUrl ?? baseUrl(options),
-    authentication:
-      "apiKey" in options
-        ? Authentication.header("x-api-key", options.apiKey)
-        : Authentication.basic(options.username, options.password),
-    secrets: "apiKey" in options ? [] : [options.password],
-    keyHeader,
-    requestIdHeader: "pspreference",
-    reason: errors.reason,
-    leavesOpen: errors.inProgress,
-    again: errors.again,
-    ...defined({ timeout: options.timeout, retry: options.retry, transformClient: options.transformClient })
-  })
+  ProviderClient.make({ ...common(options), baseUrl: options.baseUrl ?? baseUrl(options) })
 
 /** Source: the servers of `CheckoutService-v72`; docs.adyen.com/development-resources/live-endpoints. */
 const baseUrl = ({ apiVersion: version = apiVersion, environment = "test" }: ClientOptions): string => {

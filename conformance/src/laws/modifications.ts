@@ -171,7 +171,7 @@ const hidden = Law.each({
     "printed, as it is or encoded, whatever the provider quotes.",
   source: "Model: errors",
   kind: "fault",
-  requires: [some, pay.authorisable, pay.perhaps, faults, Law.told("its secrets", ({ secrets }) => secrets.length > 0)],
+  requires: [some, pay.authorisable, pay.perhaps, faults, leaks.itsSecrets],
   cases: (given) => across(given, ["well", "refused", "time-out", "markup"], ["refused"]),
   check: ([kind, ending], given) =>
     Effect.gen(function* () {

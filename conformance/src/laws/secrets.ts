@@ -22,7 +22,6 @@ const webhooks = Law.port(Webhooks.Webhooks)
 const faults = Law.control(Faults.Faults)
 const deliveries = Law.control(Deliveries.Deliveries)
 const captures = Law.port(Modifications.Captures)
-const itsSecrets = Law.told("its secrets", ({ secrets }) => secrets.length > 0)
 
 /** What the shop is about to ask. */
 interface Question {
@@ -131,7 +130,7 @@ const hidden = Law.each({
     "gives back, nor is it printed, as it is or encoded, however an operation ends and whatever the provider quotes.",
   source: "Model: errors",
   kind: "fault",
-  requires: [Law.sessionsOrIntents, faults, itsSecrets],
+  requires: [Law.sessionsOrIntents, faults, leaks.itsSecrets],
   // All operations in one trial; each documented error with the operation that meets it.
   cases: (given): ReadonlyArray<readonly [DocumentedError["operation"] | "everything", Ending]> => [
     ...Law.cross(["everything"] as const, Object.keys(endings) as ReadonlyArray<keyof typeof endings>),
@@ -212,7 +211,7 @@ const received = Law.example({
     "it printed, as it is or encoded, whether the webhook is rightly signed, signed by somebody else, not signed, or broken.",
   source: "Model: errors",
   kind: "fault",
-  requires: [webhooks, deliveries, captures, pay.authorisable, aboutEvents, itsSecrets],
+  requires: [webhooks, deliveries, captures, pay.authorisable, aboutEvents, leaks.itsSecrets],
   check: (_, given) =>
     Effect.gen(function* () {
       const { requests } = yield* pay.capturedAndTold(given, 2000)

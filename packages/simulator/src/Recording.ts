@@ -69,11 +69,10 @@ export const wrap = (client: HttpClient.HttpClient): RecordingClient => {
             set({ _tag: "Answered", status, headers: { ...headers }, body }, answer.request)
           }
           const text = response.textOf(answer)
-          if (text !== undefined)
-            return Effect.as(
-              Effect.sync(() => answered(text)),
-              answer
-            )
+          if (text !== undefined) {
+            answered(text)
+            return Effect.succeed(answer)
+          }
           return Effect.match(answer.arrayBuffer, {
             onFailure: (error) => {
               set({ _tag: "Failed", why: whyOf(error) }, answer.request)

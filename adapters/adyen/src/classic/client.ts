@@ -6,10 +6,8 @@ import * as Schema from "effect/Schema"
 import * as SchemaTransformation from "effect/SchemaTransformation"
 import type { ModificationKey, ProviderError } from "@paylayer/core"
 import type { Answer, HttpClient } from "@paylayer/core/adapter"
-import { Authentication, defined, ProviderClient } from "@paylayer/core/adapter"
+import { defined, ProviderClient } from "@paylayer/core/adapter"
 import * as AdyenClient from "../AdyenClient.ts"
-import { provider } from "../currencies.ts"
-import * as errors from "../errors.ts"
 import { encode } from "../request.ts"
 import type { Encoding } from "./Encoding.ts"
 import { form } from "./form.ts"
@@ -19,7 +17,7 @@ import { soap } from "./soap.ts"
 
 const encodings = { json, form, soap } as const satisfies Readonly<Record<string, Encoding>>
 
-interface ClientOptions {
+interface ClientOptions extends AdyenClient.Patience {
   /** `test` unless told; `live` needs the prefix of your account, from Developers > API URLs. */
   readonly environment?: "test" | { readonly live: string }
   /** How requests and answers are written; `json` unless told. */
@@ -28,23 +26,11 @@ interface ClientOptions {
   readonly version?: string
   /** Instead of environment and version: what stands before `/capture`. */
   readonly baseUrl?: string
-  /** How long one answer may take; 30 seconds unless told. */
-  readonly timeout?: AdyenClient.Options["timeout"]
-  /** How often a request is sent at the most, and within which time; 3 times in 60 seconds unless told. */
-  readonly retry?: AdyenClient.Options["retry"]
-  /** The one escape hatch: what else should happen to every request. */
-  readonly transformClient?: (client: HttpClient) => HttpClient
 }
 
-export interface ApiKeyOptions extends ClientOptions {
-  readonly apiKey: Redacted.Redacted<string>
-}
+export interface ApiKeyOptions extends ClientOptions, AdyenClient.ApiKey {}
 
-/** `ws@Company.YourCompany`: what the document shows. */
-export interface UserOptions extends ClientOptions {
-  readonly username: string
-  readonly password: Redacted.Redacted<string>
-}
+export interface UserOptions extends ClientOptions, AdyenClient.User {}
 
 export type Options = ApiKeyOptions | UserOptions
 
@@ -86,25 +72,13 @@ export const make = (options: Options): Effect.Effect<ClassicClient, never, Http
     }
   )
 
-const providerClient = (options: Options) => {
-  const { parse } = encodingOf(options)
-  return ProviderClient.make({
-    provider,
+const providerClient = (options: Options) =>
+  ProviderClient.make({
+    ...AdyenClient.common(options),
     baseUrl: options.baseUrl ?? baseUrl(options),
-    authentication:
-      "apiKey" in options
-        ? Authentication.header("x-api-key", options.apiKey)
-        : Authentication.basic(options.username, options.password),
-    secrets: "apiKey" in options ? [] : [options.password],
-    keyHeader: AdyenClient.keyHeader,
-    requestIdHeader: "pspreference",
-    reason: errors.reason,
-    leavesOpen: errors.inProgress,
-    again: errors.again,
     statusOf,
-    ...defined({ parse, timeout: options.timeout, retry: options.retry, transformClient: options.transformClient })
+    ...defined({ parse: encodingOf(options).parse })
   })
-}
 
 const encodingOf = ({ encoding = "json" }: ClientOptions): Encoding => {
   // Callers without types, and configurations.

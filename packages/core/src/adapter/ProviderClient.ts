@@ -185,11 +185,12 @@ export const make = Effect.fnUntraced(function* (
           const came = answered.value
           const answer = { ...came, status: options.statusOf?.(came) ?? came.status }
           const requestId = answer.headers[options.requestIdHeader?.toLowerCase() ?? ""]
-          const known = {
+          // Of what failed alone: to look for secrets takes time.
+          const known = () => ({
             ...exchange,
             status: came.status,
             ...(requestId === undefined ? {} : { requestId: scrubText(secrets)(requestId) })
-          }
+          })
           if (answer.status >= 200 && answer.status < 300) {
             const decoded = decode(call.answer, answer)
             return Result.isSuccess(decoded)
@@ -198,7 +199,7 @@ export const make = Effect.fnUntraced(function* (
                   _tag: "failed",
                   reason: { _tag: "MalformedResponse", problem: decoded.failure },
                   outcome: lost,
-                  exchange: known
+                  exchange: known()
                 }
           }
           const violation = call.violation?.(scrub(answer, secrets), { now, unsure })
@@ -207,7 +208,7 @@ export const make = Effect.fnUntraced(function* (
             _tag: "failed",
             reason: scrub(options.reason?.(answer) ?? reasonOf(answer), secrets),
             outcome: mayHaveExecuted(answer.status) ? lost : "not-executed",
-            exchange: known,
+            exchange: known(),
             retryAfter: retryAfter(answer),
             again: options.again?.(answer)
           }
